@@ -1,0 +1,48 @@
+using Laptime.Core.Quantities;
+
+namespace Laptime.Core.Cases;
+
+/// <summary>
+/// A case made ready in this process: network, input and optimizer exist. The measurement drives it and knows nothing
+/// of what it computes. Not thread-safe; everything is called from one thread.
+/// </summary>
+public interface IWorkload : IDisposable
+{
+    /// <summary>What one item is, in the singular: <c>image</c>, <c>sequence</c>.</summary>
+    string ItemName { get; }
+
+    /// <summary>Items that one <see cref="Step"/> processes.</summary>
+    int ItemsPerStep { get; }
+
+    /// <summary>Parameters of the network.</summary>
+    long Parameters { get; }
+
+    /// <summary>Does one step. On an asynchronous device the work may still be under way when this returns.</summary>
+    void Step();
+
+    /// <summary>Returns once all work enqueued so far is done.</summary>
+    void Synchronize();
+
+    /// <summary>Marks the start of a block on the device's own clock. Nothing on a device without one.</summary>
+    void MarkBlockStart() { }
+
+    /// <summary>Device time since <see cref="MarkBlockStart"/>, called after <see cref="Synchronize"/>; null where the device has no clock of its own.</summary>
+    Seconds? ReadBlockDeviceTime() => null;
+
+    /// <summary>Memory of the device's allocator; called between blocks only.</summary>
+    WorkloadMemory ReadMemory();
+
+    /// <summary>What the last step computed; called outside timed spans only.</summary>
+    WorkloadCheck ReadCheck();
+}
+
+/// <summary>What the allocator of the measured device says.</summary>
+/// <param name="Reserved">Taken from the system; null where the allocator keeps no count.</param>
+/// <param name="Peak">Most that was in use at once; null where the allocator keeps no count.</param>
+public readonly record struct WorkloadMemory(Bytes? Reserved, Bytes? Peak);
+
+/// <summary>Evidence that the work was really done, and rightly.</summary>
+/// <param name="Value">Loss of the last training step, or the mean of the last output.</param>
+/// <param name="IsFinite">False if the loss or any output was NaN or infinite.</param>
+/// <param name="Fingerprint">Short digest of the output, for comparing builds; null if it was not taken.</param>
+public readonly record struct WorkloadCheck(double Value, bool IsFinite, string? Fingerprint);
