@@ -74,3 +74,13 @@ public sealed record TelemetrySample
     /// <summary>Uncorrected memory errors and device faults counted so far.</summary>
     public long? DeviceErrors { get; init; }
 }
+
+/// <summary>Reads part of the machine's state: one source knows /proc, another NVML.</summary>
+public interface ITelemetrySource
+{
+    /// <summary>
+    /// Returns <paramref name="sample"/> with the figures that this source knows filled in. Takes well under a
+    /// millisecond, never throws; a figure that cannot be read stays null.
+    /// </summary>
+    TelemetrySample Read(TelemetrySample sample);
+}
