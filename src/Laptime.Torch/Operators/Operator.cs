@@ -1,0 +1,117 @@
+using Laptime.Torch.Interop;
+using Laptime.Torch.Tensors;
+
+namespace Laptime.Torch.Operators;
+
+/// <summary>An ATen operator, found by name and overload once and called through the dispatcher.</summary>
+public sealed unsafe class Operator
+{
+    private const int MaximumResults = 8;
+
+    private readonly nint handle;
+
+    private Operator(nint handle) => this.handle = handle;
+
+    /// <summary>Its schema, as libtorch writes it.</summary>
+    public string Schema => Native.Text(LaptimeTorch.lt_op_schema(handle));
+
+    /// <summary>Finds an operator.</summary>
+    /// <param name="name">With name space: <c>aten::add</c>.</param>
+    /// <param name="overload">Empty for the operator without one.</param>
+    /// <exception cref="TorchException">This libtorch has none.</exception>
+    public static Operator Find(string name, string overload = "")
+    {
+        nint found = LaptimeTorch.lt_find_op(name, overload);
+        if (found == 0)
+        {
+            Native.Throw();
+        }
+        return new Operator(found);
+    }
+
+    /// <summary>Finds an operator; null if this libtorch has none.</summary>
+    public static Operator? TryFind(string name, string overload = "")
+    {
+        nint found = LaptimeTorch.lt_find_op(name, overload);
+        return found == 0 ? null : new Operator(found);
+    }
+
+    /// <summary>Calls an operator that returns one tensor. Trailing arguments take their defaults.</summary>
+    /// <exception cref="TorchException">libtorch refused.</exception>
+    public Tensor Call(params ReadOnlySpan<Argument> arguments)
+    {
+        Value result;
+        int n;
+        fixed (Argument* args = arguments)
+        {
+            Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, &result, 1, &n));
+        }
+        return new Tensor(result.Pointer);
+    }
+
+    /// <summary>Calls an operator for its effect and frees whatever it returns.</summary>
+    /// <exception cref="TorchException">libtorch refused.</exception>
+    public void Run(params ReadOnlySpan<Argument> arguments)
+    {
+        Value* results = stackalloc Value[MaximumResults];
+        int n;
+        fixed (Argument* args = arguments)
+        {
+            Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, results, MaximumResults, &n));
+        }
+        for (int i = 0; i < n; i++)
+        {
+            switch (results[i].Tag)
+            {
+                case Tag.Tensor:
+                    LaptimeTorch.lt_release(results[i].Pointer);
+                    break;
+                case Tag.Tensors:
+                    LaptimeTorch.lt_release_many((nint*)results[i].Pointer, results[i].Length);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Calls an operator that returns several tensors, separately or as a list.</summary>
+    /// <exception cref="TorchException">libtorch refused.</exception>
+    public Tensor[] CallMany(params ReadOnlySpan<Argument> arguments)
+    {
+        Value* results = stackalloc Value[MaximumResults];
+        int n;
+        fixed (Argument* args = arguments)
+        {
+            Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, results, MaximumResults, &n));
+        }
+        var tensors = new List<Tensor>(n);
+        for (int i = 0; i < n; i++)
+        {
+            switch (results[i].Tag)
+            {
+                case Tag.Tensor:
+                    tensors.Add(new Tensor(results[i].Pointer));
+                    break;
+                case Tag.Tensors:
+                    foreach (nint t in new ReadOnlySpan<nint>((nint*)results[i].Pointer, results[i].Length))
+                    {
+                        tensors.Add(new Tensor(t));
+                    }
+                    break;
+            }
+        }
+        return [.. tensors];
+    }
+
+    /// <summary>Calls an operator that returns a number.</summary>
+    /// <exception cref="TorchException">libtorch refused.</exception>
+    public double CallNumber(params ReadOnlySpan<Argument> arguments)
+    {
+        Value result;
+        int n;
+        fixed (Argument* args = arguments)
+        {
+            Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, &result, 1, &n));
+        }
+        return result.Tag == Tag.Double ? result.Double : result.Int;
+    }
+}

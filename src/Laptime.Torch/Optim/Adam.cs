@@ -1,0 +1,83 @@
+using Laptime.Torch.Operators;
+using Laptime.Torch.Tensors;
+
+namespace Laptime.Torch.Optim;
+
+/// <summary>
+/// Adam (Kingma and Ba 2015) and, with decoupled weight decay, AdamW (Loshchilov and Hutter 2019), as
+/// <c>torch.optim</c> has them: m = β₁m + (1−β₁)g, v = β₂v + (1−β₂)g²,
+/// p −= rate/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε).
+/// </summary>
+public sealed class Adam : Optimizer
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+    private const double Epsilon = 1e-8;
+
+    private readonly double rate;
+    private readonly double decay;
+    private readonly bool decoupled;
+    private readonly TensorList first;
+    private readonly TensorList second;
+    private long step;
+
+    /// <summary>Of <paramref name="parameters"/>, which must outlive the optimizer.</summary>
+    public Adam(
+        IReadOnlyList<Tensor> parameters,
+        double rate,
+        double decay = 0,
+        bool decoupled = false,
+        bool fused = false
+    )
+        : base(parameters, fused)
+    {
+        this.rate = rate;
+        this.decay = decay;
+        this.decoupled = decoupled;
+        first = AddState(parameters);
+        second = AddState(parameters);
+    }
+
+    /// <inheritdoc />
+    protected override void Update()
+    {
+        step++;
+        if (IsFused)
+        {
+            Ops.FusedAdamInPlace(
+                Parameters,
+                Gradients,
+                first,
+                second,
+                rate,
+                (Beta1, Beta2),
+                Epsilon,
+                decay,
+                decoupled,
+                step
+            );
+            return;
+        }
+        if (decay > 0 && decoupled)
+        {
+            Ops.ForeachMultiplyInPlace(Parameters, 1 - rate * decay);
+        }
+        else if (decay > 0)
+        {
+            Ops.ForeachAddInPlace(Gradients, Parameters, decay);
+        }
+        Ops.ForeachMultiplyInPlace(first, Beta1);
+        Ops.ForeachAddInPlace(first, Gradients, 1 - Beta1);
+        Ops.ForeachMultiplyInPlace(second, Beta2);
+        Ops.ForeachAddProductInPlace(second, Gradients, Gradients, 1 - Beta2);
+        var roots = Ops.ForeachSqrt(second);
+        using var denominators = new TensorList(roots);
+        Ops.ForeachDivideInPlace(denominators, Math.Sqrt(1 - Math.Pow(Beta2, step)));
+        Ops.ForeachAddInPlace(denominators, Epsilon);
+        Ops.ForeachAddQuotientInPlace(Parameters, first, denominators, -rate / (1 - Math.Pow(Beta1, step)));
+        foreach (var root in roots)
+        {
+            root.Dispose();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using Laptime.Torch.Interop;
+
+namespace Laptime.Torch.Tensors;
+
+/// <summary>
+/// Tensor handles side by side in native memory, for operators that take many at once: the parameters of a network,
+/// their gradients. The tensors stay their owners' unless the list was filled by <see cref="ReadGradients"/>.
+/// </summary>
+public sealed unsafe class TensorList : IDisposable
+{
+    private readonly nint* handles;
+    private bool owns;
+
+    /// <summary>Lists <paramref name="tensors"/>, which must outlive the list.</summary>
+    public TensorList(IReadOnlyList<Tensor> tensors)
+        : this(tensors.Count)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            handles[i] = tensors[i].Handle;
+        }
+    }
+
+    /// <summary>Room for <paramref name="count"/> gradients.</summary>
+    public TensorList(int count)
+    {
+        Count = count;
+        handles = (nint*)NativeMemory.AllocZeroed((nuint)Math.Max(count, 1), (nuint)sizeof(nint));
+    }
+
+    /// <summary>Number of places.</summary>
+    public int Count { get; }
+
+    internal nint* Handles => handles;
+
+    /// <summary>Fills the list with references to the gradients of <paramref name="tensors"/>; a place stays empty where there is none.</summary>
+    public void ReadGradients(TensorList tensors)
+    {
+        Clear();
+        Native.Check(LaptimeTorch.lt_get_grads(tensors.handles, Count, handles));
+        owns = true;
+    }
+
+    /// <summary>Drops the gradients of the listed tensors, so that the next backward pass writes and need not add.</summary>
+    public void DropGradients() => Native.Check(LaptimeTorch.lt_clear_grads(handles, Count));
+
+    /// <summary>Gives back what <see cref="ReadGradients"/> took.</summary>
+    public void Clear()
+    {
+        if (owns)
+        {
+            LaptimeTorch.lt_release_many(handles, Count);
+            new Span<nint>(handles, Count).Clear();
+            owns = false;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Clear();
+        NativeMemory.Free(handles);
+    }
+}
