@@ -11,6 +11,8 @@ public static partial class Ops
     private static readonly Operator ForeachMulScalarOp = Operator.Find("aten::_foreach_mul_", "Scalar");
     private static readonly Operator ForeachAddcmulOp = Operator.Find("aten::_foreach_addcmul_", "Scalar");
     private static readonly Operator ForeachAddcdivOp = Operator.Find("aten::_foreach_addcdiv_", "Scalar");
+    private static readonly Operator UnscaleOp = Operator.Find("aten::_amp_foreach_non_finite_check_and_unscale_");
+    private static readonly Operator ReciprocalOp = Operator.Find("aten::reciprocal");
     private static readonly Operator ForeachSqrtOp = Operator.Find("aten::_foreach_sqrt");
     private static readonly Operator ForeachDivScalarOp = Operator.Find("aten::_foreach_div_", "Scalar");
 
@@ -34,6 +36,13 @@ public static partial class Ops
     /// <summary>a += factor · b / c, for each triple.</summary>
     public static void ForeachAddQuotientInPlace(TensorList a, TensorList b, TensorList c, double factor) =>
         ForeachAddcdivOp.Run(a, b, c, factor);
+
+    /// <summary>gradients *= inverse; foundInfinite becomes 1 if one of them is infinite or NaN.</summary>
+    public static void UnscaleInPlace(TensorList gradients, Tensor foundInfinite, Tensor inverse) =>
+        UnscaleOp.Run(gradients, foundInfinite, inverse);
+
+    /// <summary>1 / x.</summary>
+    public static Tensor Reciprocal(Argument x) => ReciprocalOp.Call(x);
 
     /// <summary>Square roots, for each.</summary>
     public static Tensor[] ForeachSqrt(TensorList a) => ForeachSqrtOp.CallMany(a);

@@ -12,6 +12,8 @@ public static partial class Ops
     private const int ChannelsLastFormat = 2;
 
     private static readonly Operator EmptyOp = Operator.Find("aten::empty", "memory_format");
+    private static readonly Operator ZerosOp = Operator.Find("aten::zeros");
+    private static readonly Operator ArangeOp = Operator.Find("aten::arange");
     private static readonly Operator ZerosLikeOp = Operator.Find("aten::zeros_like");
     private static readonly Operator ItemOp = Operator.Find("aten::item");
     private static readonly Operator ToOp = Operator.Find("aten::to", "device");
@@ -46,6 +48,14 @@ public static partial class Ops
     /// <summary>A tensor whose elements are whatever was in the memory.</summary>
     public static Tensor Empty(ReadOnlySpan<long> shape, DType type, DeviceName device = default) =>
         EmptyOp.Call(Argument.Ints(shape), type, Argument.None, device);
+
+    /// <summary>Zeros.</summary>
+    public static Tensor Zeros(ReadOnlySpan<long> shape, DType type, DeviceName device = default) =>
+        ZerosOp.Call(Argument.Ints(shape), type, Argument.None, device);
+
+    /// <summary>0, 1, … <paramref name="count"/> − 1.</summary>
+    public static Tensor Arange(long count, DeviceName device = default) =>
+        ArangeOp.Call(count, DType.Int64, Argument.None, device);
 
     /// <summary>Zeros in the shape, type and memory order of another tensor.</summary>
     public static Tensor ZerosLike(Argument x) => ZerosLikeOp.Call(x);

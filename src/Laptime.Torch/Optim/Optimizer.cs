@@ -34,13 +34,32 @@ public abstract class Optimizer : IDisposable
     public void DropGradients() => Parameters.DropGradients();
 
     /// <summary>Changes the parameters once.</summary>
-    public void Step()
+    public void Step() => Step(static _ => true);
+
+    /// <summary>
+    /// Divides the gradients by <paramref name="scale"/>, sets <paramref name="foundInfinite"/> to 1 if one of them is
+    /// infinite or NaN, and changes the parameters only if none is.
+    /// </summary>
+    internal void StepUnlessInfinite(Tensor scale, Tensor foundInfinite)
+    {
+        using var inverse = Ops.Reciprocal(scale);
+        Step(gradients =>
+        {
+            Ops.UnscaleInPlace(gradients, foundInfinite, inverse);
+            return foundInfinite.Item() == 0;
+        });
+    }
+
+    private void Step(Func<TensorList, bool> prepare)
     {
         using var grad = GradMode.Off();
         Gradients.ReadGradients(Parameters);
         try
         {
-            Update();
+            if (prepare(Gradients))
+            {
+                Update();
+            }
         }
         finally
         {

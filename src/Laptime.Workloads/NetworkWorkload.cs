@@ -1,0 +1,176 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Laptime.Core.Cases;
+using Laptime.Core.Quantities;
+using Laptime.Torch;
+using Laptime.Torch.Devices;
+using Laptime.Torch.Operators;
+using Laptime.Torch.Tensors;
+using Laptime.Torch.Weights;
+using Laptime.Workloads.Networks;
+
+namespace Laptime.Workloads;
+
+/// <summary>A network on a resident batch, ready to be driven: the common part of training and inference.</summary>
+public abstract class NetworkWorkload : IWorkload
+{
+    private readonly WorkloadDefinition definition;
+    private readonly Device device;
+    private readonly DeviceClock? clock;
+    private CudaGraph? graph;
+    private int stepsDone;
+
+    /// <summary>Makes network and batch for a case whose device exists.</summary>
+    protected NetworkWorkload(WorkloadDefinition definition, Case @case, WeightFile? weights)
+    {
+        this.definition = definition;
+        Case = @case;
+        device = new Device(@case.Device);
+        clock = DeviceClock.TryOpen(@case.Device);
+        Network = definition.CreateNetwork(@case);
+        if (weights is not null)
+        {
+            StateLoader.Load(Network, weights);
+        }
+        Parameters = Network.Parameters.Sum(p => p.ElementCount);
+        Network.MoveTo(@case.Device);
+        Input = definition.CreateInput(@case).Keep();
+        Input.Become(Ops.To(Input, @case.Device, Input.DType));
+    }
+
+    /// <inheritdoc />
+    public string ItemName => definition.ItemName;
+
+    /// <inheritdoc />
+    public int ItemsPerStep => Case.Batch;
+
+    /// <inheritdoc />
+    public long Parameters { get; }
+
+    /// <summary>Whether a CUDA graph replays the steps.</summary>
+    public bool UsesGraph => graph is not null;
+
+    /// <summary>What is measured.</summary>
+    protected Case Case { get; }
+
+    /// <summary>The network, on its device.</summary>
+    protected Network Network { get; }
+
+    /// <summary>The batch, on its device.</summary>
+    protected Tensor Input { get; }
+
+    /// <summary>What the last step computed.</summary>
+    protected abstract Tensor? LastOutput { get; }
+
+    /// <summary>Whether the steps may be recorded and replayed as a whole.</summary>
+    protected abstract bool CanReplay { get; }
+
+    /// <summary>Type of short arithmetic; null for single precision throughout.</summary>
+    protected DType? ShortType =>
+        Case.Precision switch
+        {
+            Precision.Bf16 => DType.BFloat16,
+            Precision.Fp16 => DType.Float16,
+            _ => null,
+        };
+
+    /// <inheritdoc />
+    public void Step()
+    {
+        // A graph needs the allocations and the algorithm choice of a few plain steps behind it.
+        const int PlainStepsBeforeGraph = 3;
+        if (graph is not null)
+        {
+            graph.Replay();
+            return;
+        }
+        if (stepsDone++ == PlainStepsBeforeGraph && CanReplay && Case is { Mode: Mode.Tuned, Device.IsCpu: false })
+        {
+            graph = TryRecord();
+            if (graph is not null)
+            {
+                graph.Replay();
+                return;
+            }
+        }
+        DoStep();
+    }
+
+    /// <inheritdoc />
+    public void Synchronize() => device.Synchronize();
+
+    /// <inheritdoc />
+    public void MarkBlockStart() => clock?.MarkStart();
+
+    /// <inheritdoc />
+    public Seconds? ReadBlockDeviceTime()
+    {
+        if (clock is null)
+        {
+            return null;
+        }
+        clock.MarkEnd();
+        Synchronize();
+        return clock.Read();
+    }
+
+    /// <inheritdoc />
+    public WorkloadMemory ReadMemory()
+    {
+        if (device.Name.IsCpu)
+        {
+            var cpu = CpuMemory.Read();
+            return cpu.Reserved.Value == 0 ? default : new WorkloadMemory(cpu.Reserved, cpu.Peak);
+        }
+        return device.ReadMemory() is { } memory ? new WorkloadMemory(memory.Reserved, memory.Peak) : default;
+    }
+
+    /// <inheritdoc />
+    public WorkloadCheck ReadCheck()
+    {
+        if (LastOutput is not { } output)
+        {
+            throw new InvalidOperationException("There is nothing to check before the first step.");
+        }
+        float[] values = output.ToFloats();
+        byte[] bytes = new byte[values.Length * sizeof(float)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        }
+        string fingerprint = Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
+        return new WorkloadCheck(values.Average(v => (double)v), Array.TrueForAll(values, float.IsFinite), fingerprint);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Does one step, operator by operator.</summary>
+    protected abstract void DoStep();
+
+    /// <summary>Frees what this class holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        graph?.Dispose();
+        clock?.Dispose();
+        Input.Dispose();
+        Network.Dispose();
+    }
+
+    private CudaGraph? TryRecord()
+    {
+        Synchronize();
+        try
+        {
+            return CudaGraph.Record(device.Name, DoStep);
+        }
+        catch (TorchException)
+        {
+            return null; // plain steps are always right; UsesGraph tells
+        }
+    }
+}

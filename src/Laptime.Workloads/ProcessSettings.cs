@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Laptime.Core.Cases;
+using Laptime.Torch;
+using Laptime.Torch.Devices;
+
+namespace Laptime.Workloads;
+
+/// <summary>What a case needs of its whole process, before the first tensor is made.</summary>
+public static class ProcessSettings
+{
+    /// <summary>
+    /// Environment variables that libtorch reads when it is loaded. Builds without run-time dispatch to AVX-512 by
+    /// default (Debian's 1.13) are told to use what the processor has; libtorch falls back by itself.
+    /// </summary>
+    /// <param name="case">The case.</param>
+    /// <param name="simd">Extensions of the processor, as in <see cref="Core.Platforms.CpuFacts.Simd"/>.</param>
+    public static ImmutableDictionary<string, string> Environment(Case @case, ImmutableArray<string> simd) =>
+        @case.Mode == Mode.Tuned && simd.Contains("avx512f") && simd.Contains("avx512bw")
+            ? ImmutableDictionary<string, string>.Empty.Add("ATEN_CPU_CAPABILITY", "avx512")
+            : ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Applies the rest to the loaded libtorch and says what is in force.</summary>
+    public static ImmutableSortedDictionary<string, string> Apply(Case @case)
+    {
+        Libtorch.Threads = @case.Threads;
+        bool tuned = @case.Mode == Mode.Tuned;
+        bool caching = tuned && @case.Device.IsCpu;
+        if (caching)
+        {
+            CpuMemory.UseCaching();
+        }
+        else
+        {
+            CpuMemory.KeepFreedMemory();
+        }
+        Libtorch.AllowTf32(@case.Precision == Precision.Tf32);
+        Libtorch.UseCudnnBenchmark(tuned);
+        return ImmutableSortedDictionary<string, string>
+            .Empty.Add("threads", $"{Libtorch.Threads}")
+            .Add("cpu_allocator", caching ? "caching, huge pages" : "glibc, keeps freed memory")
+            .Add("cpu_capability", CpuCapability())
+            .Add("cudnn_benchmark", tuned && !@case.Device.IsCpu ? "on" : "off")
+            .Add("tf32", @case.Precision == Precision.Tf32 ? "on" : "off");
+    }
+
+    /// <summary>The instruction set that libtorch's own kernels use, as it says itself.</summary>
+    private static string CpuCapability()
+    {
+        const string Label = "CPU capability usage: ";
+        string configuration = Libtorch.Configuration;
+        int at = configuration.IndexOf(Label, StringComparison.Ordinal);
+        return at < 0 ? "unknown" : configuration[(at + Label.Length)..].Split('\n')[0].Trim();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Laptime.Core.Cases;
+using Laptime.Torch;
+using Laptime.Torch.Operators;
+using Laptime.Torch.Optim;
+using Laptime.Torch.Tensors;
+using Laptime.Workloads.Networks;
+
+namespace Laptime.Workloads;
+
+/// <summary>A network with what is needed to train it: input, labels, optimizer.</summary>
+public sealed record WorkloadDefinition
+{
+    /// <summary>Name in cases: <c>resnet50</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What one item is.</summary>
+    public required string ItemName { get; init; }
+
+    /// <summary>Axes of its own, with what they are unless the user says otherwise.</summary>
+    public required ImmutableSortedDictionary<string, int> Shape { get; init; }
+
+    /// <summary>Makes the network, with random weights from libtorch's generator.</summary>
+    public required Func<Case, Network> CreateNetwork { get; init; }
+
+    /// <summary>Makes a batch of inputs on the processor.</summary>
+    public required Func<Case, Tensor> CreateInput { get; init; }
+
+    /// <summary>Makes the optimizer: parameters, and whether it may run fused.</summary>
+    public required Func<IReadOnlyList<Tensor>, bool, Optimizer> CreateOptimizer { get; init; }
+
+    /// <summary>Whether an optimizer step is the same work with the same numbers each time, so that it may be recorded and replayed.</summary>
+    public required bool OptimizerCanReplay { get; init; }
+
+    /// <summary>All workloads, by name.</summary>
+    public static ImmutableSortedDictionary<string, WorkloadDefinition> All { get; } =
+        new[]
+        {
+            Convolutional("resnet50", "ResNet-50", c => new ResNet50(c.Shape["classes"])),
+            Convolutional("mobilenetv2", "MobileNetV2", c => new MobileNetV2(c.Shape["classes"])),
+            Transformer("distilbert", "DistilBERT", c => new DistilBert(c.Shape["classes"])),
+            Transformer("bert-large", "BERT-large", c => Bert.Large(c.Shape["classes"])),
+        }.ToImmutableSortedDictionary(w => w.Name, w => w, StringComparer.Ordinal);
+
+    /// <summary>
+    /// Pictures of normally distributed noise, as normalised photographs are distributed; SGD with momentum 0.9 and
+    /// weight decay 1e-4, which is how these networks are trained.
+    /// </summary>
+    private static WorkloadDefinition Convolutional(string name, string title, Func<Case, Network> network) =>
+        new()
+        {
+            Name = name,
+            Title = title,
+            ItemName = "image",
+            Shape = Axes(("classes", 1000), ("image", 224)),
+            CreateNetwork = network,
+            CreateInput = c =>
+            {
+                int side = c.Shape["image"];
+                var images = Ops.Empty([c.Batch, 3, side, side], DType.Float32);
+                Ops.NormalInPlace(images, 0, 1);
+                return images;
+            },
+            CreateOptimizer = (p, fused) => new Sgd(p, rate: 0.01, momentum: 0.9, decay: 1e-4, fused),
+            OptimizerCanReplay = true,
+        };
+
+    /// <summary>Random tokens; Adam with rate 1e-5, small enough that a fresh network keeps finite losses.</summary>
+    private static WorkloadDefinition Transformer(string name, string title, Func<Case, Network> network) =>
+        new()
+        {
+            Name = name,
+            Title = title,
+            ItemName = "sequence",
+            Shape = Axes(("classes", 8), ("sequence", 128)),
+            CreateNetwork = network,
+            CreateInput = c =>
+            {
+                var tokens = Ops.Empty([c.Batch, c.Shape["sequence"]], DType.Int64);
+                Ops.RandomInPlace(tokens, 0, 1000);
+                return tokens;
+            },
+            CreateOptimizer = (p, fused) => new Adam(p, rate: 1e-5, fused: fused),
+            OptimizerCanReplay = false, // the bias correction changes with every step
+        };
+
+    private static ImmutableSortedDictionary<string, int> Axes(params (string Name, int Value)[] axes) =>
+        axes.ToImmutableSortedDictionary(a => a.Name, a => a.Value, StringComparer.Ordinal);
+}

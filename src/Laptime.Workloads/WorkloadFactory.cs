@@ -1,0 +1,44 @@
+using Laptime.Core.Cases;
+using Laptime.Torch;
+using Laptime.Torch.Devices;
+using Laptime.Torch.Weights;
+
+namespace Laptime.Workloads;
+
+/// <summary>Makes workloads ready, or says why a case cannot run here. libtorch must be loaded.</summary>
+public static class WorkloadFactory
+{
+    /// <summary>Why this machine or this libtorch cannot run a case; null if it can.</summary>
+    public static string? WhyNot(Case @case)
+    {
+        int devices = Device.Count(@case.Device.Kind);
+        return @case switch
+        {
+            { Device.IsCpu: false } when !Libtorch.HasCuda =>
+                $"libtorch {Libtorch.Version} was built without CUDA; install a CUDA build of PyTorch to use {@case.Device}.",
+            { Device.IsCpu: false } when @case.Device.Index >= devices =>
+                $"There is no device {@case.Device}: libtorch sees {devices} CUDA devices. Is the driver working (nvidia-smi)?",
+            { Device.IsCpu: true, Precision: Precision.Tf32 } =>
+                "Processors have no tf32; it belongs to NVIDIA GPUs from Ampere on.",
+            { Device.IsCpu: true, Precision: Precision.Fp16 } =>
+                "libtorch has no automatic mixed precision with fp16 on processors; use bf16.",
+            _ => null,
+        };
+    }
+
+    /// <summary>Makes network, batch and optimizer; the same seed gives the same weights and inputs.</summary>
+    /// <param name="case">A case for which <see cref="WhyNot"/> has no objection.</param>
+    /// <param name="seed">Of libtorch's generators.</param>
+    /// <param name="weightsPath">Weights to load; null for random ones.</param>
+    /// <exception cref="WeightFileException">The weights cannot be read or belong to another network.</exception>
+    /// <exception cref="TorchException">libtorch refused, most likely for want of memory.</exception>
+    public static NetworkWorkload Create(Case @case, long seed, string? weightsPath)
+    {
+        var definition = WorkloadDefinition.All[@case.Workload];
+        Libtorch.Seed(seed);
+        using var weights = weightsPath is null ? null : WeightFile.Open(weightsPath);
+        return @case.Scenario == Scenario.Train
+            ? new TrainWorkload(definition, @case, weights)
+            : new InferWorkload(definition, @case, weights);
+    }
+}
