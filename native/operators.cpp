@@ -112,19 +112,33 @@ void push(std::vector<c10::IValue>& stack, const lt_value& v, const Operator& op
   }
 }
 
-void describe(std::ostream& out, const c10::IValue& v) {
-  if (v.isTensor() && v.toTensor().defined()) out << v.toTensor().scalar_type() << v.toTensor().sizes();
-  else if (v.isTensorList()) out << v.toListRef().size() << " tensors";
-  else if (v.isTensor()) out << "None";
-  else out << v;
+template <class T> void list(std::ostream& out, const lt_value& v) {
+  out << '[';
+  for (uint32_t i = 0; i < v.len; i++) out << (i ? ", " : "") << static_cast<const T*>(v.p)[i];
+  out << ']';
 }
 
-std::string describe(const Operator& op, const std::vector<c10::IValue>& stack) {
+// Tensors from the stack, which owns them, the rest from the caller, since the operator may have moved it away.
+std::string describe(const Operator& op, const std::vector<c10::IValue>& stack, const lt_value* args, size_t n) {
   std::ostringstream out;
   out << op.handle.operator_name().name << '(';
-  for (size_t i = 0; i < stack.size(); i++) {
+  for (size_t i = 0; i < n; i++) {
     if (i) out << ", ";
-    describe(out, stack[i]);
+    switch (args[i].tag) {
+      case LT_TENSOR: case LT_TENSOR_MOVE:
+        if (i < stack.size() && stack[i].isTensor() && stack[i].toTensor().defined())
+          out << stack[i].toTensor().scalar_type() << stack[i].toTensor().sizes();
+        else out << "tensor";
+        break;
+      case LT_INT: out << args[i].i; break;
+      case LT_DOUBLE: out << args[i].d; break;
+      case LT_BOOL: out << (args[i].i ? "true" : "false"); break;
+      case LT_INTS: list<int64_t>(out, args[i]); break;
+      case LT_TENSORS: case LT_OPT_TENSORS: out << args[i].len << " tensors"; break;
+      case LT_STRING: out << '"' << std::string(static_cast<const char*>(args[i].p), args[i].len) << '"'; break;
+      case LT_NONE: out << "None"; break;
+      default: out << "…";
+    }
   }
   out << ')';
   return out.str();
@@ -239,6 +253,6 @@ int lt_call(lt_op handle, const lt_value* args, int32_t nargs, lt_value* results
   } catch (...) {
     for (int32_t k = i + 1; k < nargs; k++)
       if (args[k].tag == LT_TENSOR_MOVE) (void)lt::take(static_cast<lt_tensor>(args[k].p));
-    return lt::fail(__func__, describe(op, stack));
+    return lt::fail(__func__, describe(op, stack, args, nargs));
   }
 }

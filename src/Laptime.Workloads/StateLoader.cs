@@ -1,4 +1,3 @@
-using Laptime.Torch;
 using Laptime.Torch.Autograd;
 using Laptime.Torch.Nn;
 using Laptime.Torch.Operators;
@@ -18,12 +17,19 @@ public static class StateLoader
     public static void Load(Module network, WeightFile weights)
     {
         var entries = weights.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
-        var state = network.State().Where(s => entries.ContainsKey(s.Name) || !s.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).ToList();
+        var state = network
+            .State()
+            .Where(s =>
+                entries.ContainsKey(s.Name) || !s.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)
+            )
+            .ToList();
         foreach (var (name, tensor, _) in state)
         {
             if (!entries.TryGetValue(name, out var entry))
             {
-                throw new WeightFileException($"{weights.Path} has no tensor {name}; it holds the weights of another network.");
+                throw new WeightFileException(
+                    $"{weights.Path} has no tensor {name}; it holds the weights of another network."
+                );
             }
             if (!entry.Shape.AsSpan().SequenceEqual(tensor.Shape))
             {
@@ -39,7 +45,7 @@ public static class StateLoader
             using var scope = TensorScope.Enter();
             var entry = entries[name];
             var loaded = Ops.Empty(entry.Shape.AsSpan(), entry.DType);
-            weights.Read(entry, loaded.Data<byte>());
+            weights.ReadInto(entry, loaded.Data<byte>());
             Ops.CopyInto(tensor, loaded);
         }
     }

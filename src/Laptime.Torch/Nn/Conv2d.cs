@@ -9,11 +9,13 @@ public sealed class Conv2d : Layer
 {
     private static readonly long[] NoDilation = [1, 1];
     private static readonly Operator PackOp = Operator.Find("aten::mkldnn_reorder_conv2d_weight");
+    private static readonly Operator PackedOp = Operator.Find("aten::mkldnn_convolution");
     private static readonly Operator ToMkldnnOp = Operator.Find("aten::to_mkldnn");
 
     private readonly long[] stride;
     private readonly long[] padding;
     private readonly int groups;
+    private bool packed;
 
     /// <summary>From <paramref name="inputs"/> to <paramref name="outputs"/> channels, padded so that stride 1 keeps the size.</summary>
     public Conv2d(int inputs, int outputs, int kernel, int stride = 1, int groups = 1)
@@ -33,7 +35,10 @@ public sealed class Conv2d : Layer
     public Tensor? Bias { get; private set; }
 
     /// <inheritdoc />
-    public override Tensor Forward(Tensor x) => Ops.Conv2d(x.Move(), Weight, Bias, stride, padding, NoDilation, groups);
+    public override Tensor Forward(Tensor x) =>
+        packed
+            ? PackedOp.Call(x.Move(), Weight, Bias, padding, stride, NoDilation, groups)
+            : Ops.Conv2d(x.Move(), Weight, Bias, stride, padding, NoDilation, groups);
 
     /// <summary>Lays the weight out for channels-last input.</summary>
     public void UseChannelsLast()
@@ -67,14 +72,6 @@ public sealed class Conv2d : Layer
         norm.IsFolded = true;
     }
 
-    /// <summary>Stores weight and bias in another type.</summary>
-    public void Convert(DType type)
-    {
-        using var grad = GradMode.Off();
-        Weight.Become(Ops.To(Weight, Weight.Device, type));
-        Bias?.Become(Ops.To(Bias, Bias.Device, type));
-    }
-
     /// <summary>Lays the weight out as oneDNN wants it, once instead of at each call. Inference on the processor only.</summary>
     public void Pack()
     {
@@ -82,6 +79,6 @@ public sealed class Conv2d : Layer
         using var scope = TensorScope.Enter();
         var opaque = ToMkldnnOp.Call(Weight);
         Weight.Become(PackOp.Call(opaque, padding, stride, NoDilation, groups).Keep());
-        Bias?.Become(ToMkldnnOp.Call(Bias).Keep());
+        packed = true;
     }
 }

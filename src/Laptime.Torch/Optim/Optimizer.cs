@@ -34,7 +34,7 @@ public abstract class Optimizer : IDisposable
     public void DropGradients() => Parameters.DropGradients();
 
     /// <summary>Changes the parameters once.</summary>
-    public void Step() => Step(static _ => true);
+    public void Step() => StepIf(static _ => true);
 
     /// <summary>
     /// Divides the gradients by <paramref name="scale"/>, sets <paramref name="foundInfinite"/> to 1 if one of them is
@@ -43,14 +43,14 @@ public abstract class Optimizer : IDisposable
     internal void StepUnlessInfinite(Tensor scale, Tensor foundInfinite)
     {
         using var inverse = Ops.Reciprocal(scale);
-        Step(gradients =>
+        StepIf(gradients =>
         {
             Ops.UnscaleInPlace(gradients, foundInfinite, inverse);
             return foundInfinite.Item() == 0;
         });
     }
 
-    private void Step(Func<TensorList, bool> prepare)
+    private void StepIf(Func<TensorList, bool> prepare)
     {
         using var grad = GradMode.Off();
         Gradients.ReadGradients(Parameters);

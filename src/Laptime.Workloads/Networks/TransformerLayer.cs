@@ -78,9 +78,7 @@ public sealed class TransformerLayer : Layer
         var k = Split(key.Forward(x.Share()), shape);
         var v = Split(value.Forward(x.Share()), shape);
         double dropout = attentionDropout.IsTraining ? attentionDropout.Probability : 0;
-        var context = Ops.HasAttention
-            ? Ops.Attention(q.Move(), k.Move(), v.Move(), dropout)
-            : AttendByParts(q, k, v);
+        var context = Ops.HasAttention ? Ops.Attention(q.Move(), k.Move(), v.Move(), dropout) : AttendByParts(q, k, v);
         context = Ops.Transpose(context.Move(), 1, 2);
         return Ops.Reshape(context.Move(), shape);
     }

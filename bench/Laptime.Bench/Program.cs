@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Laptime.Core.Cases;
+using Laptime.Torch;
+using Laptime.Torch.Autograd;
+using Laptime.Torch.Operators;
+using Laptime.Torch.Tensors;
+using Laptime.Workloads;
+
+// Our side of bench/vs-python: one process, one figure, one line of JSON.
+//   ADAPTER steps WORKLOAD train|infer BATCH PRECISION MODE THREADS SECONDS
+//   ADAPTER add COUNT
+Libtorch.Load(args[0]);
+Console.WriteLine(
+    args[1] switch
+    {
+        "steps" => Steps(args[2..]),
+        "add" => Add(int.Parse(args[2], CultureInfo.InvariantCulture)),
+        _ => throw new InvalidOperationException("steps or add"),
+    }
+);
+return 0;
+
+static string Steps(string[] a)
+{
+    var definition = WorkloadDefinition.All[a[0]];
+    var @case = new Case
+    {
+        Workload = a[0],
+        Scenario = Enum.Parse<Scenario>(a[1], ignoreCase: true),
+        Batch = int.Parse(a[2], CultureInfo.InvariantCulture),
+        Precision = Enum.Parse<Precision>(a[3], ignoreCase: true),
+        Mode = Enum.Parse<Mode>(a[4], ignoreCase: true),
+        Device = DeviceName.TryParse(Environment.GetEnvironmentVariable("BENCH_DEVICE") ?? "cpu", out var d)
+            ? d
+            : default,
+        Threads = int.Parse(a[5], CultureInfo.InvariantCulture),
+        Shape = definition.Shape,
+    };
+    double seconds = double.Parse(a[6], CultureInfo.InvariantCulture);
+    var settings = ProcessSettings.Apply(@case);
+    using var workload = WorkloadFactory.Create(@case, 1, null);
+    for (int i = 0; i < 3; i++)
+    {
+        workload.Step();
+    }
+    workload.Synchronize();
+    var times = new List<double>();
+    var all = Stopwatch.StartNew();
+    while (times.Count < 5 || all.Elapsed.TotalSeconds < seconds)
+    {
+        long t0 = Stopwatch.GetTimestamp();
+        workload.Step();
+        workload.Synchronize();
+        times.Add(Stopwatch.GetElapsedTime(t0).TotalSeconds);
+    }
+    return JsonSerializer.Serialize(
+        new
+        {
+            seconds_per_step = times,
+            peak_bytes = PeakResident(),
+            check = workload.ReadCheck().Value,
+            settings,
+        }
+    );
+}
+
+static long PeakResident() =>
+    long.Parse(
+        File.ReadLines("/proc/self/status")
+            .First(l => l.StartsWith("VmHWM", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture
+    ) * 1024;
+
+// Nanoseconds of a one-element add with its disposal, the best of several rounds.
+static string Add(int count)
+{
+    Libtorch.Threads = 1;
+    using var a = Tensor.From<float>([1], 1);
+    using var b = Tensor.From<float>([2], 1);
+    double best = double.MaxValue;
+    long bytes = 0;
+    for (int round = 0; round < 12; round++)
+    {
+        using var off = GradMode.Off();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long t0 = Stopwatch.GetTimestamp();
+        for (int i = 0; i < count; i++)
+        {
+            Ops.Add(a, b).Dispose();
+        }
+        best = Math.Min(best, Stopwatch.GetElapsedTime(t0).TotalNanoseconds / count);
+        bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / count;
+        Thread.Sleep(50);
+    }
+    return JsonSerializer.Serialize(new { nanoseconds = best, managed_bytes = bytes });
+}
