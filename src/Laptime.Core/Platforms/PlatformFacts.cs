@@ -104,6 +104,9 @@ public sealed record MemoryFacts
     /// <summary>Swap space.</summary>
     public Bytes? Swap { get; init; }
 
+    /// <summary>Free part of the swap space.</summary>
+    public Bytes? SwapFree { get; init; }
+
     /// <summary>Size of /dev/shm, through which data loader processes pass batches.</summary>
     public Bytes? SharedMemory { get; init; }
 
