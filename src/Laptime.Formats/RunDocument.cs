@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Laptime.Core.Runs;
+using Laptime.Formats.Wire;
+
+namespace Laptime.Formats;
+
+/// <summary>
+/// A run with all its raw data as one JSON text: what is exported, imported and archived. docs/results-format.md
+/// describes the schema.
+/// </summary>
+public static class RunDocument
+{
+    /// <summary>Name and version of the schema; the version rises when an older reader would go wrong.</summary>
+    public const string Schema = "laptime.run/1";
+
+    /// <summary>The run as UTF-8, on one line. Reading it back gives the same values, doubles to the last bit.</summary>
+    /// <exception cref="ArgumentException">A figure of the run is NaN or infinite, which only a check may be.</exception>
+    public static byte[] Write(RunRecord record) =>
+        JsonSerializer.SerializeToUtf8Bytes(RunJson.From(record, Schema), WireContext.Default.RunJson);
+
+    /// <summary>Reads what <see cref="Write"/> wrote, or what somebody else made of it.</summary>
+    public static ReadResult<RunRecord> Read(ReadOnlySpan<byte> utf8) =>
+        Document.Read(utf8, Schema, WireContext.Default.RunJson, (wire, at) => wire.ToRecord(at));
+
+    /// <summary>Reads a document up to 512 MiB; of a larger one no more than that is taken in.</summary>
+    /// <exception cref="IOException"><paramref name="stream"/> cannot be read.</exception>
+    public static async Task<ReadResult<RunRecord>> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        using MemoryStream whole = new();
+        byte[] part = new byte[1 << 16];
+        int length;
+        while (whole.Length <= Document.MaximumBytes && (length = await stream.ReadAsync(part, cancellationToken)) > 0)
+        {
+            whole.Write(part, 0, length);
+        }
+        return Read(whole.GetBuffer().AsSpan(0, (int)whole.Length));
+    }
+}

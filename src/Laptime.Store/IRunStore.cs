@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Laptime.Core.Runs;
+using Laptime.Core.Trials;
+
+namespace Laptime.Store;
+
+/// <summary>
+/// Keeps runs with their trials. What a method has returned from is saved: it outlives a crash, kill -9 and power loss.
+/// Several processes may use one store at a time. Every method throws <see cref="StoreException"/> when results cannot
+/// be read or saved.
+/// </summary>
+public interface IRunStore : IAsyncDisposable
+{
+    /// <summary>Saves a new run without trials.</summary>
+    Task CreateRunAsync(Run run, CancellationToken cancellationToken);
+
+    /// <summary>Saves a run's facts anew; its trials stay as they are.</summary>
+    Task UpdateRunAsync(Run run, CancellationToken cancellationToken);
+
+    /// <summary>Saves a trial that has ended.</summary>
+    /// <returns>False if a trial with that id was saved before; that one stays unchanged.</returns>
+    Task<bool> AppendTrialAsync(Trial trial, CancellationToken cancellationToken);
+
+    /// <summary>Runs without their raw data, the latest first.</summary>
+    Task<ImmutableArray<RunSummary>> ListRunsAsync(RunShelf shelf, CancellationToken cancellationToken);
+
+    /// <summary>Ids of the runs that <paramref name="text"/> may mean: <c>last</c>, an id, or the beginning of one.</summary>
+    Task<ImmutableArray<Guid>> FindRunsAsync(string text, RunShelf shelf, CancellationToken cancellationToken);
+
+    /// <summary>A run with its trials in the order they were saved, deleted ones too; null if there is none.</summary>
+    Task<RunRecord?> GetRunAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The latest run that was measured here and is not finished; null if there is none. It may still be under way in another
+    /// process, and where a data directory is shared it may belong to another machine: compare its platform.
+    /// </summary>
+    Task<Run?> FindResumableRunAsync(CancellationToken cancellationToken);
+
+    /// <summary>Moves a run to the bin.</summary>
+    /// <returns>False if no such run was on the shelf.</returns>
+    Task<bool> DeleteRunAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Takes a run out of the bin.</summary>
+    /// <returns>False if no such run was in the bin.</returns>
+    Task<bool> RestoreRunAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Removes a run in the bin for good, with its trials.</summary>
+    /// <returns>False if no such run was in the bin.</returns>
+    Task<bool> PurgeRunAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Saves a run from elsewhere, whole or not at all. Of a run that is here already, only the missing trials are
+    /// added; if it was in the bin it comes out.
+    /// </summary>
+    Task<ImportResult> ImportAsync(RunRecord record, CancellationToken cancellationToken);
+}
+
+/// <summary>Where a run is kept.</summary>
+public enum RunShelf
+{
+    /// <summary>With the others.</summary>
+    Kept,
+
+    /// <summary>Deleted, and not yet gone.</summary>
+    Bin,
+}
+
+/// <summary>A run without its raw data.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Measured">Trials that were measured.</param>
+/// <param name="Skipped">Trials that were skipped.</param>
+/// <param name="Failed">Trials that failed.</param>
+/// <param name="ImportedAt">When it was imported; null if it was measured here.</param>
+/// <param name="DeletedAt">When it was deleted; null if it was not.</param>
+public sealed record RunSummary(
+    Run Run,
+    int Measured,
+    int Skipped,
+    int Failed,
+    DateTimeOffset? ImportedAt,
+    DateTimeOffset? DeletedAt
+);
+
+/// <summary>What an import changed.</summary>
+/// <param name="IsNewRun">Whether the run was unknown before.</param>
+/// <param name="NewTrials">Trials that were added.</param>
+public sealed record ImportResult(bool IsNewRun, int NewTrials);
