@@ -40,11 +40,12 @@ PY
   return 1
 }
 
-# Whether the loader knows a library, by the beginning of its name.
-has_library() { PATH=$PATH:/sbin:/usr/sbin ldconfig -p | grep -q "^[[:space:]]$1"; }
+# Whether the loader knows a library, by the beginning of its name. grep reads to the end: with pipefail, a writer that
+# is cut off counts as a failure.
+has_library() { PATH=$PATH:/sbin:/usr/sbin ldconfig -p | grep "^[[:space:]]$1" >/dev/null; }
 
 # Whether apt knows a package that can be installed.
-apt_offers() { apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'; }
+apt_offers() { apt-cache policy "$1" 2>/dev/null | grep 'Candidate: [0-9]' >/dev/null; }
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
@@ -65,6 +66,8 @@ require() {
     if apt_offers dotnet-sdk-10.0; then
       packages+=(dotnet-sdk-10.0)
       has_dotnet=apt
+    else
+      command -v curl >/dev/null || packages+=(curl ca-certificates)
     fi
   fi
   if [ ${#packages[@]} -gt 0 ] && may_install && [ "$has_dotnet" != false ]; then
