@@ -10,13 +10,18 @@ internal sealed class Screen : IDisposable
     private readonly TextWriter notes;
     private readonly Ink notesInk;
 
-    private Screen(TextWriter results, TextWriter notes, bool wantsColour, int width)
+    /// <param name="results">Where results go.</param>
+    /// <param name="notes">Where everything else goes.</param>
+    /// <param name="resultsInk">Colour for results.</param>
+    /// <param name="notesInk">Colour for everything else.</param>
+    /// <param name="width">Columns for results.</param>
+    public Screen(TextWriter results, TextWriter notes, Ink resultsInk, Ink notesInk, int width)
     {
         Results = results;
+        Ink = resultsInk;
         Width = width;
-        Ink = new Ink(wantsColour && !Console.IsOutputRedirected);
         this.notes = notes;
-        notesInk = new Ink(wantsColour && !Console.IsErrorRedirected);
+        this.notesInk = notesInk;
     }
 
     /// <summary>Results; buffered until <see cref="Flush"/>. Never coloured except through <see cref="Ink"/>.</summary>
@@ -39,12 +44,15 @@ internal sealed class Screen : IDisposable
     public static Screen Open()
     {
         UTF8Encoding encoding = new(encoderShouldEmitUTF8Identifier: false);
+        bool wantsColour =
+            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") is not "dumb";
         return new Screen(
             new StreamWriter(Console.OpenStandardOutput(), encoding, bufferSize: 16_384),
             new StreamWriter(Console.OpenStandardError(), encoding) { AutoFlush = true },
-            wantsColour: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-                && Environment.GetEnvironmentVariable("TERM") is not "dumb",
-            width: Console.IsOutputRedirected ? PipedWidth : WindowWidth()
+            new Ink(wantsColour && !Console.IsOutputRedirected),
+            new Ink(wantsColour && !Console.IsErrorRedirected),
+            Console.IsOutputRedirected ? PipedWidth : WindowWidth()
         );
     }
 

@@ -68,7 +68,11 @@ internal sealed class Table(params Column[] columns)
                 widths[i] = Math.Max(widths[i], row[i].Text.Length);
             }
         }
-        int excess = widths.Sum() + Gap.Length * (widths.Length - 1) - width;
+        int excess = Gap.Length * (widths.Length - 1) - width;
+        foreach (int columnWidth in widths)
+        {
+            excess += columnWidth;
+        }
         // The widest gives way first, down to the next widest.
         while (excess > 0 && Widest(widths) is int column)
         {
