@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Laptime.Cli.Terminal;
+using Laptime.Cli.Usage;
+
+namespace Laptime.Cli.Commands;
+
+/// <summary>The program itself: its commands and what all of them understand.</summary>
+internal static class LaptimeCommand
+{
+    /// <summary>Shows a failure with all its details.</summary>
+    public static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Show a failure with all its details.",
+        Recursive = true,
+    };
+
+    public static Command Create(Screen screen)
+    {
+        HelpText help = new(screen);
+        DocumentedCommand command = new(
+            "laptime",
+            "Measures how fast this machine trains and runs real neural networks.",
+            new Example("laptime version --json", "which program this is, for other programs")
+        );
+        command.Options.Add(
+            new HelpOption("--help", "-h")
+            {
+                Description = "Show help for any command.",
+                Action = help,
+                Recursive = true,
+            }
+        );
+        command.Options.Add(
+            new VersionOption("--version") { Description = "Show the version.", Action = VersionCommand.Action(screen) }
+        );
+        command.Options.Add(Verbose);
+        command.Subcommands.Add(VersionCommand.Create(screen));
+        command.Subcommands.Add(WorkerCommand.Create());
+        return command;
+    }
+}
