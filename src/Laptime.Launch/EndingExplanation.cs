@@ -32,7 +32,8 @@ internal static class EndingExplanation
             Kill => SmallerBatch,
             Abort when SpeaksOfMemory(lastWords) => SmallerBatch,
             _ when SpeaksOfMemory(lastWords) => SmallerBatch,
-            > 0 => "This is a crash in native code. Run `laptime doctor`; try stock mode, or another libtorch with LAPTIME_LIBTORCH.",
+            > 0 =>
+                "This is a crash in native code. Run `laptime doctor`; try stock mode, or another libtorch with LAPTIME_LIBTORCH.",
             _ => "Run `laptime doctor`; it checks libtorch and its surroundings.",
         };
 

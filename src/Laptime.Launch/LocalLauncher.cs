@@ -151,9 +151,7 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
         Task exit = StopAfterExitAsync(process, listening);
         try
         {
-            await foreach (
-                var message in MessageReader.ReadAsync(process.StandardOutput.BaseStream, listening.Token)
-            )
+            await foreach (var message in MessageReader.ReadAsync(process.StandardOutput.BaseStream, listening.Token))
             {
                 switch (message.Value)
                 {
@@ -211,6 +209,9 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
             // It ended meanwhile, or part of its tree did: what was to be achieved.
         }
         // A process in an uninterruptible wait (a hung driver) stays; the run does not wait for it.
-        await Task.WhenAny(process.WaitForExitAsync(CancellationToken.None), Task.Delay(s_reap, CancellationToken.None));
+        await Task.WhenAny(
+            process.WaitForExitAsync(CancellationToken.None),
+            Task.Delay(s_reap, CancellationToken.None)
+        );
     }
 }

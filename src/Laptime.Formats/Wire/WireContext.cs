@@ -17,4 +17,5 @@ namespace Laptime.Formats.Wire;
 [JsonSerializable(typeof(PlatformJson))]
 [JsonSerializable(typeof(RequestJson))]
 [JsonSerializable(typeof(MessageJson))]
+[JsonSerializable(typeof(ResultsJson))]
 internal sealed partial class WireContext : JsonSerializerContext;
