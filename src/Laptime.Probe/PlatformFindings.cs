@@ -65,7 +65,7 @@ public static class PlatformFindings
                 $"/dev/shm holds only {shared}; data loaders with worker processes die of it (\"Bus error\").",
                 container switch
                 {
-                    "docker" or "podman" => $"Start the container with --shm-size=8g, or with --ipc=host.",
+                    "docker" or "podman" => "Start the container with --shm-size=8g, or with --ipc=host.",
                     "kubernetes" => "Mount an emptyDir volume with medium: Memory at /dev/shm.",
                     _ =>
                         "Remount it larger (mount -o remount,size=8g /dev/shm, as root), or load data without workers.",

@@ -27,7 +27,7 @@ internal sealed class RecordedMachine : IDisposable
         {
             Unreadable = unreadable,
             Files = Files,
-            Environment = environment.ToImmutableDictionary(StringComparer.Ordinal),
+            Environment = environment,
             Space = path => spaces.GetValueOrDefault(path),
             HypervisorSignature = () => Signature,
             NvmlNames = NvmlNames,

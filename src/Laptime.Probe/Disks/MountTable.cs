@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace Laptime.Probe.Disks;
 
@@ -20,7 +20,7 @@ internal sealed record Mount(
 );
 
 /// <summary>What /proc/self/mountinfo says, in the order of mounting (format: proc(5)).</summary>
-internal sealed partial record MountTable(ImmutableArray<Mount> Mounts)
+internal sealed record MountTable(ImmutableArray<Mount> Mounts)
 {
     /// <summary>Reads the text; lines that do not follow the format are left out.</summary>
     public static MountTable Parse(string text) => new([.. text.Split('\n').Select(ParseLine).OfType<Mount>()]);
@@ -53,12 +53,17 @@ internal sealed partial record MountTable(ImmutableArray<Mount> Mounts)
             );
     }
 
-    /// <summary>Blanks in names are written as octal numbers: <c>\040</c>.</summary>
-    private static string Unescape(string name) =>
-        name.Contains('\\', StringComparison.Ordinal)
-            ? Octal().Replace(name, match => ((char)Convert.ToInt32(match.Value[1..], 8)).ToString())
-            : name;
-
-    [GeneratedRegex(@"\\[0-7]{3}", RegexOptions.None, 100)]
-    private static partial Regex Octal();
+    /// <summary>Blanks in names are written as three octal digits: <c>\040</c>.</summary>
+    private static string Unescape(string name)
+    {
+        var text = new StringBuilder(name);
+        for (var at = name.LastIndexOf('\\'); at >= 0; at = at == 0 ? -1 : name.LastIndexOf('\\', at - 1))
+        {
+            if (at + 3 < name.Length && name.AsSpan(at + 1, 3).IndexOfAnyExceptInRange('0', '7') < 0)
+            {
+                text.Remove(at, 4).Insert(at, (char)Convert.ToInt32(name.Substring(at + 1, 3), 8));
+            }
+        }
+        return text.ToString();
+    }
 }

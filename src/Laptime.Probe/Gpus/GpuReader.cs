@@ -79,11 +79,11 @@ internal static class GpuReader
                 ComputeCapability = Known(
                     "compute_capability",
                     nvml.ComputeCapability(gpu, out var major, out var minor),
-                    (major, minor)
+                    major
                 )
-                    is var (whole, part1)
-                    ? $"{whole}.{part1}"
-                    : null,
+                    is null
+                    ? null
+                    : $"{major}.{minor}",
                 ThrottleReasons = Known("throttle_reasons", nvml.ThrottleReasons(gpu, out var bits), bits)
                     is { } reasons
                     ? ThrottleReasons.Of(reasons)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Laptime.Probe.Machines;
 
 namespace Laptime.Probe.Hosts;
@@ -7,7 +6,7 @@ namespace Laptime.Probe.Hosts;
 internal static class ContainerSigns
 {
     /// <summary>kubernetes, podman, docker, apptainer, containerd or lxc; null: none seen.</summary>
-    public static string? Kind(MachineFiles files, ImmutableDictionary<string, string> environment)
+    public static string? Kind(MachineFiles files, IReadOnlyDictionary<string, string> environment)
     {
         if (environment.ContainsKey("KUBERNETES_SERVICE_HOST"))
         {

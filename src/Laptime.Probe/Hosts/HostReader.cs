@@ -25,7 +25,7 @@ internal static class HostReader
     public static HostFacts Read(Machine machine, MountTable mounts, bool? virtualized)
     {
         var files = machine.Files;
-        var catalog = PlatformCatalog.Load();
+        var catalog = PlatformCatalogJson.Load();
         var dmi = ReadDmi(files);
         var around = new Surroundings
         {
@@ -56,7 +56,7 @@ internal static class HostReader
 
     private static string? HypervisorName(
         Machine machine,
-        ImmutableDictionary<string, string> dmi,
+        IReadOnlyDictionary<string, string> dmi,
         bool? virtualized
     ) =>
         virtualized switch
@@ -66,24 +66,31 @@ internal static class HostReader
             null => machine.Files.ReadIfThere("/sys/hypervisor/type", "host.hypervisor") ?? Hypervisor.OfDmi(dmi),
         };
 
-    private static ImmutableDictionary<string, string> ReadDmi(MachineFiles files) =>
-        DmiFields
-            .Select(field => KeyValuePair.Create(field, files.ReadIfThere($"/sys/class/dmi/id/{field}", "host.dmi")))
-            .Where(field => field.Value is not null)
-            .ToImmutableDictionary(field => field.Key, field => field.Value!, StringComparer.Ordinal);
-
-    private static ImmutableDictionary<string, string> ParseEnvironment(string text)
+    private static Dictionary<string, string> ReadDmi(MachineFiles files)
     {
-        var variables = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var dmi = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in DmiFields)
+        {
+            if (files.ReadIfThere($"/sys/class/dmi/id/{field}", "host.dmi") is { } value)
+            {
+                dmi.Add(field, value);
+            }
+        }
+        return dmi;
+    }
+
+    private static Dictionary<string, string> ParseEnvironment(string text)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in text.Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = entry.Split('=', 2);
             variables[parts[0]] = parts.Length > 1 ? parts[1] : "";
         }
-        return variables.ToImmutable();
+        return variables;
     }
 
-    private static IEnumerable<string> SlurmLimit(ImmutableDictionary<string, string> environment)
+    private static IEnumerable<string> SlurmLimit(IReadOnlyDictionary<string, string> environment)
     {
         if (
             long.TryParse(

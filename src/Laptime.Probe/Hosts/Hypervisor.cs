@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Laptime.Probe.Hosts;
 
 /// <summary>Short names of hypervisors.</summary>
@@ -27,7 +25,7 @@ internal static class Hypervisor
 
     /// <summary>Name by DMI, for processors without CPUID; null: DMI speaks of no virtual machine.</summary>
     /// <param name="dmi">DMI fields, by their name in /sys/class/dmi/id.</param>
-    public static string? OfDmi(ImmutableDictionary<string, string> dmi)
+    public static string? OfDmi(IReadOnlyDictionary<string, string> dmi)
     {
         var vendor = dmi.GetValueOrDefault("sys_vendor") ?? "";
         var product = dmi.GetValueOrDefault("product_name") ?? "";

@@ -1,11 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Laptime.Probe.Hosts;
-
-// Properties with a value of their own are settable, not init-only: the generated reader would overwrite what the file
-// leaves out with nothing.
 
 /// <summary>Places where machines are rented or lent, as data/platforms.json describes them, in the order of testing.</summary>
 internal sealed record PlatformCatalog
@@ -17,20 +12,10 @@ internal sealed record PlatformCatalog
     public required string Collected { get; init; }
 
     /// <summary>Where facts come from, by short name.</summary>
-    public required ImmutableDictionary<string, string> Sources { get; init; }
+    public required IReadOnlyDictionary<string, string> Sources { get; init; }
 
     /// <summary>The places; the first that fits wins.</summary>
     public required ImmutableArray<KnownPlatform> Platforms { get; init; }
-
-    /// <summary>Reads the catalog that is built into this library.</summary>
-    public static PlatformCatalog Load()
-    {
-        using var stream =
-            typeof(PlatformCatalog).Assembly.GetManifestResourceStream("platforms.json")
-            ?? throw new InvalidOperationException("Cannot open the embedded platforms.json; rebuild Laptime.Probe.");
-        return JsonSerializer.Deserialize(stream, PlatformCatalogJson.Default.PlatformCatalog)
-            ?? throw new InvalidOperationException("The embedded platforms.json is empty; rebuild Laptime.Probe.");
-    }
 }
 
 /// <summary>A place where machines are rented or lent.</summary>
@@ -49,26 +34,31 @@ internal sealed record KnownPlatform
     public required Detection Detection { get; init; }
 
     /// <summary>Limits of a session, the newest known for each tier.</summary>
-    public ImmutableArray<SessionLimit> Limits { get; set; } = [];
+    public required ImmutableArray<SessionLimit> Limits { get; init; }
 }
 
-/// <summary>How to recognise a platform from inside. Every text may hold <c>*</c> for any characters.</summary>
+/// <summary>A text that is looked for under a name. It may hold <c>*</c> for any characters.</summary>
+/// <param name="Name">Name of a variable or field.</param>
+/// <param name="Value">What it has to say.</param>
+internal sealed record Pattern(string Name, string Value);
+
+/// <summary>How to recognise a platform from inside.</summary>
 internal sealed record Detection
 {
-    /// <summary>Environment variables of which one suffices, whatever its value.</summary>
-    public ImmutableArray<string> Env { get; set; } = [];
+    /// <summary>Environment variables of which one suffices, whatever its value; <c>*</c> stands for any characters.</summary>
+    public required ImmutableArray<string> Env { get; init; }
 
     /// <summary>Variable whose value names the cloud beneath; null: none.</summary>
-    public string? HostCloudEnv { get; init; }
+    public required string? HostCloudEnv { get; init; }
 
     /// <summary>Files or directories that anybody could have; one counts only together with one of <see cref="Signs"/>.</summary>
-    public ImmutableArray<string> Files { get; set; } = [];
+    public required ImmutableArray<string> Files { get; init; }
 
-    /// <summary>Second signs.</summary>
-    public Signs? Signs { get; init; }
+    /// <summary>Second signs; null where there are no files.</summary>
+    public required Signs? Signs { get; init; }
 
     /// <summary>Sets of DMI fields of which one suffices if all its fields fit; tried last.</summary>
-    public ImmutableArray<ImmutableSortedDictionary<string, string>> Dmi { get; set; } = [];
+    public required ImmutableArray<ImmutableArray<Pattern>> Dmi { get; init; }
 
     /// <summary>Where the rules come from.</summary>
     public required ImmutableArray<string> Sources { get; init; }
@@ -78,37 +68,35 @@ internal sealed record Detection
 internal sealed record Signs
 {
     /// <summary>Environment variables with their values.</summary>
-    public ImmutableSortedDictionary<string, string> Env { get; set; } =
-        ImmutableSortedDictionary<string, string>.Empty;
+    public required ImmutableArray<Pattern> Env { get; init; }
 
     /// <summary>DMI fields, all of which have to fit; empty: no sign.</summary>
-    public ImmutableSortedDictionary<string, string> Dmi { get; set; } =
-        ImmutableSortedDictionary<string, string>.Empty;
+    public required ImmutableArray<Pattern> Dmi { get; init; }
 
     /// <summary>Directories with something mounted at or below them.</summary>
-    public ImmutableArray<string> Mounts { get; set; } = [];
+    public required ImmutableArray<string> Mounts { get; init; }
 
-    /// <summary>Kernel version; null: no sign.</summary>
-    public string? Kernel { get; init; }
+    /// <summary>Kernel version, with <c>*</c> for any characters; null: no sign.</summary>
+    public required string? Kernel { get; init; }
 }
 
 /// <summary>Limit of a session.</summary>
 internal sealed record SessionLimit
 {
     /// <summary>Plan or kind of session; null: all.</summary>
-    public string? Tier { get; init; }
+    public required string? Tier { get; init; }
 
     /// <summary>Longest session, in hours; null: not told.</summary>
-    public double? SessionMaxHours { get; init; }
+    public required double? SessionMaxHours { get; init; }
 
     /// <summary>Idle time that ends a session, in minutes; null: not told.</summary>
-    public double? IdleTimeoutMinutes { get; init; }
+    public required double? IdleTimeoutMinutes { get; init; }
 
     /// <summary>Use granted per week, in words; null: not told.</summary>
-    public string? WeeklyQuota { get; init; }
+    public required string? WeeklyQuota { get; init; }
 
     /// <summary>What else to know; null: nothing.</summary>
-    public string? Note { get; init; }
+    public required string? Note { get; init; }
 
     /// <summary>When it was so: a year or a month.</summary>
     public required string Date { get; init; }
@@ -118,7 +106,7 @@ internal sealed record SessionLimit
 
     /// <summary>The limit in words, with date and source.</summary>
     /// <param name="sources">Where facts come from, by short name.</param>
-    public string Describe(ImmutableDictionary<string, string> sources)
+    public string Describe(IReadOnlyDictionary<string, string> sources)
     {
         string?[] parts =
         [
@@ -131,11 +119,3 @@ internal sealed record SessionLimit
         return $"{tier}{string.Join(", ", parts.OfType<string>())} (as of {Date}; {sources[Source]})";
     }
 }
-
-/// <summary>Reads the catalog without reflection.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
-)]
-[JsonSerializable(typeof(PlatformCatalog))]
-internal sealed partial class PlatformCatalogJson : JsonSerializerContext;

@@ -8,16 +8,16 @@ namespace Laptime.Probe.Hosts;
 internal sealed record Surroundings
 {
     /// <summary>Environment of this process.</summary>
-    public required ImmutableDictionary<string, string> Environment { get; init; }
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>
     /// Environment that the container's first process was started with; a login over SSH does not inherit it. Empty
     /// where it is closed to this user.
     /// </summary>
-    public required ImmutableDictionary<string, string> FirstProcess { get; init; }
+    public required IReadOnlyDictionary<string, string> FirstProcess { get; init; }
 
     /// <summary>DMI fields that can be read, by their name in /sys/class/dmi/id.</summary>
-    public required ImmutableDictionary<string, string> Dmi { get; init; }
+    public required IReadOnlyDictionary<string, string> Dmi { get; init; }
 
     /// <summary>Mounts.</summary>
     public required MountTable Mounts { get; init; }
@@ -50,30 +50,27 @@ internal static class PlatformDetector
             ?? First(catalog, platform => ByVariable(platform.Detection, around.FirstProcess, "variable of process 1"))
             ?? First(catalog, platform => ByFile(platform.Detection, around))
             ?? cloud;
-        if (found is not var (platform, evidence))
+        if (found is null)
         {
             return null;
         }
-        var named = platform.Detection.HostCloudEnv is { } variable
+        var named = found.Platform.Detection.HostCloudEnv is { } variable
             ? around.Environment.GetValueOrDefault(variable) ?? around.FirstProcess.GetValueOrDefault(variable)
             : null;
-        var beneath = cloud is var (other, _) && other.Id != platform.Id ? other.Name : null;
-        return new Recognition(platform, evidence, named ?? beneath);
+        var beneath = cloud is not null && cloud.Platform != found.Platform ? cloud.Platform.Name : null;
+        return found with { HostCloud = named ?? beneath };
     }
 
     /// <summary>Whether a text fits a pattern in which <c>*</c> stands for any characters; case counts not.</summary>
     private static bool Fits(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern, text);
 
-    private static (KnownPlatform Platform, ImmutableArray<string> Evidence)? First(
-        PlatformCatalog catalog,
-        Func<KnownPlatform, ImmutableArray<string>?> rule
-    )
+    private static Recognition? First(PlatformCatalog catalog, Func<KnownPlatform, ImmutableArray<string>?> rule)
     {
         foreach (var platform in catalog.Platforms)
         {
             if (rule(platform) is { } evidence)
             {
-                return (platform, evidence);
+                return new Recognition(platform, evidence, null);
             }
         }
         return null;
@@ -81,7 +78,7 @@ internal static class PlatformDetector
 
     private static ImmutableArray<string>? ByVariable(
         Detection detection,
-        ImmutableDictionary<string, string> environment,
+        IReadOnlyDictionary<string, string> environment,
         string where
     )
     {
@@ -104,11 +101,11 @@ internal static class PlatformDetector
     private static string? SecondSign(Signs signs, Surroundings around)
     {
         var variable = signs.Env.FirstOrDefault(sign =>
-            around.Environment.TryGetValue(sign.Key, out var value) && value.Length > 0 && Fits(sign.Value, value)
+            around.Environment.TryGetValue(sign.Name, out var value) && value.Length > 0 && Fits(sign.Value, value)
         );
-        if (variable.Key is not null)
+        if (variable is not null)
         {
-            return $"variable {variable.Key}";
+            return $"variable {variable.Name}";
         }
         var mount = around.Mounts.Mounts.FirstOrDefault(mount =>
             signs.Mounts.Any(directory => MountTable.Contains(directory, mount.Point))
@@ -125,13 +122,17 @@ internal static class PlatformDetector
     }
 
     private static ImmutableArray<string>? ByDmi(
-        ImmutableArray<ImmutableSortedDictionary<string, string>> alternatives,
-        ImmutableDictionary<string, string> dmi
+        ImmutableArray<ImmutableArray<Pattern>> alternatives,
+        IReadOnlyDictionary<string, string> dmi
     )
     {
-        var match = alternatives.FirstOrDefault(fields =>
-            fields.All(field => dmi.TryGetValue(field.Key, out var value) && Fits(field.Value, value))
-        );
-        return match is null ? null : [.. match.Keys.Select(field => $"DMI {field} {dmi[field]}")];
+        foreach (var fields in alternatives)
+        {
+            if (fields.All(field => dmi.TryGetValue(field.Name, out var value) && Fits(field.Value, value)))
+            {
+                return [.. fields.Select(field => $"DMI {field.Name} {dmi[field.Name]}")];
+            }
+        }
+        return null;
     }
 }

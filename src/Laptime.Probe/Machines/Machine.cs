@@ -22,7 +22,7 @@ internal sealed record Machine
     public required MachineFiles Files { get; init; }
 
     /// <summary>Environment of this process.</summary>
-    public required ImmutableDictionary<string, string> Environment { get; init; }
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>Space of the file system that holds an existing path; null if it does not tell.</summary>
     public required Func<string, FileSystemSpace?> Space { get; init; }
@@ -41,18 +41,21 @@ internal sealed record Machine
         {
             Unreadable = unreadable,
             Files = new MachineFiles("/", unreadable),
-            Environment = System
-                .Environment.GetEnvironmentVariables()
-                .Cast<DictionaryEntry>()
-                .ToImmutableDictionary(
-                    variable => (string)variable.Key,
-                    variable => (string?)variable.Value ?? "",
-                    StringComparer.Ordinal
-                ),
+            Environment = ReadEnvironment(),
             Space = ReadSpace,
             HypervisorSignature = ReadSignature,
             NvmlNames = NvmlLibrary.DefaultNames,
         };
+    }
+
+    private static Dictionary<string, string> ReadEnvironment()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        {
+            variables.Add((string)variable.Key, (string?)variable.Value ?? "");
+        }
+        return variables;
     }
 
     private static FileSystemSpace? ReadSpace(string path)

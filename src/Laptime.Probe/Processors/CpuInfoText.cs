@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Laptime.Probe.Processors;
 
 /// <summary>What /proc/cpuinfo says, on x86, ARM and POWER alike.</summary>
-internal sealed partial record CpuInfoText
+internal sealed record CpuInfoText
 {
     /// <summary>Extensions worth telling, in the order in which they are told. Names are the kernel's.</summary>
     private static readonly ImmutableArray<string> TensorExtensions =
@@ -86,7 +85,7 @@ internal sealed partial record CpuInfoText
             Vendor = first.GetValueOrDefault("vendor_id") ?? armVendor,
             Sockets = numbered ? processors.Select(fields => fields["physical id"]).Distinct().Count() : null,
             PhysicalCores = numbered
-                ? processors.Select(fields => (fields["physical id"], fields["core id"])).Distinct().Count()
+                ? processors.Select(fields => $"{fields["physical id"]}/{fields["core id"]}").Distinct().Count()
                 : null,
             NominalHertz = Nominal(model),
             Simd = [.. TensorExtensions.Where(flags.Contains)],
@@ -109,11 +108,20 @@ internal sealed partial record CpuInfoText
         return fields;
     }
 
-    private static double? Nominal(string? model) =>
-        model is not null && ClockInName().Match(model) is { Success: true } match
-            ? double.Parse(match.Groups["ghz"].Value, CultureInfo.InvariantCulture) * 1e9
+    /// <summary>Intel ends names with the clock: <c>… @ 2.50GHz</c>.</summary>
+    private static double? Nominal(string? model)
+    {
+        const string Unit = "GHz";
+        return
+            model?.Split("@ ") is [_, var clock]
+            && clock.EndsWith(Unit, StringComparison.Ordinal)
+            && double.TryParse(
+                clock[..^Unit.Length],
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var gigahertz
+            )
+            ? gigahertz * 1e9
             : null;
-
-    [GeneratedRegex(@"@ (?<ghz>[0-9]+\.[0-9]+)GHz", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
-    private static partial Regex ClockInName();
+    }
 }

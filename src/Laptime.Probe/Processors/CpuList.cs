@@ -5,10 +5,10 @@ namespace Laptime.Probe.Processors;
 /// <summary>The kernel's notation for sets of processors: <c>0-3,8,10-11</c>.</summary>
 internal static class CpuList
 {
-    /// <summary>Numbers in the set; null if the text is not such a list.</summary>
-    public static IReadOnlySet<int>? TryParse(string text)
+    /// <summary>Numbers in the set, ascending as the kernel writes them; null if the text is not such a list.</summary>
+    public static IReadOnlyList<int>? TryParse(string text)
     {
-        var numbers = new SortedSet<int>();
+        var numbers = new List<int>();
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var ends = part.Split('-');
@@ -22,7 +22,7 @@ internal static class CpuList
             {
                 return null;
             }
-            numbers.UnionWith(Enumerable.Range(first, last - first + 1));
+            numbers.AddRange(Enumerable.Range(first, last - first + 1));
         }
         return numbers.Count == 0 ? null : numbers;
     }

@@ -44,7 +44,7 @@ internal static class CpuReader
         };
     }
 
-    private static IReadOnlySet<int>? Allowed(MachineFiles files)
+    private static IReadOnlyList<int>? Allowed(MachineFiles files)
     {
         const string Key = "Cpus_allowed_list:";
         var line = (files.Read("/proc/self/status", "cpu.allowed") ?? "")
@@ -53,8 +53,8 @@ internal static class CpuReader
         return line is null ? null : CpuList.TryParse(line[Key.Length..]);
     }
 
-    private static IEnumerable<int> Online(MachineFiles files) =>
-        CpuList.TryParse(files.ReadIfThere($"{Sys}/online", "cpu.cores") ?? "") ?? Enumerable.Empty<int>();
+    private static IReadOnlyList<int> Online(MachineFiles files) =>
+        CpuList.TryParse(files.ReadIfThere($"{Sys}/online", "cpu.cores") ?? "") ?? [];
 
     private static (int? Sockets, int? Cores) Topology(MachineFiles files)
     {
@@ -136,11 +136,11 @@ internal static class CpuReader
             )
             {
                 var sharers = CpuList.TryParse(files.ReadIfThere($"{directory}/{index}/shared_cpu_list", fact) ?? "");
-                return new Cache(Bytes.FromKibibytes(kibibytes), sharers ?? new HashSet<int>());
+                return new Cache(Bytes.FromKibibytes(kibibytes), sharers ?? []);
             }
         }
         return null;
     }
 
-    private sealed record Cache(Bytes Size, IReadOnlySet<int> SharedBy);
+    private sealed record Cache(Bytes Size, IReadOnlyList<int> SharedBy);
 }

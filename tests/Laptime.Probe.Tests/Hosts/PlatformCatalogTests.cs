@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Laptime.Probe.Hosts;
 
 namespace Laptime.Probe.Tests.Hosts;
@@ -6,12 +7,30 @@ namespace Laptime.Probe.Tests.Hosts;
 /// <summary>Invariants of every row of data/platforms.json.</summary>
 public sealed class PlatformCatalogTests
 {
-    private static readonly PlatformCatalog Catalog = PlatformCatalog.Load();
+    private static readonly PlatformCatalog Catalog = PlatformCatalogJson.Load();
 
     public static TheoryData<string> Ids => [.. Catalog.Platforms.Select(platform => platform.Id)];
 
     [Fact]
     public void Platforms_Ids_Unique() => Catalog.Platforms.Select(platform => platform.Id).ShouldBeUnique();
+
+    [Fact]
+    public void File_Members_AllAreRead()
+    {
+        string[] known =
+        [
+            "schema collected sources platforms",
+            "id name kind detection limits",
+            "env host_cloud_env files signs dmi mounts kernel",
+            "tier session_max_hours idle_timeout_minutes weekly_quota note date source",
+        ];
+        using var document = JsonDocument.Parse(PlatformCatalogJson.Open());
+
+        Members(document.RootElement)
+            .Distinct(StringComparer.Ordinal)
+            .ShouldBe(known.SelectMany(names => names.Split(' ')), ignoreOrder: true);
+        Catalog.Schema.ShouldBe("laptime.platforms/1");
+    }
 
     [Fact]
     public void Sources_AllUsed() =>
@@ -53,9 +72,12 @@ public sealed class PlatformCatalogTests
     public void Platform_DmiFields_AreThoseThatAreRead(string id)
     {
         var detection = Find(id).Detection;
-        var fields = detection.Dmi.SelectMany(alternative => alternative.Keys).Concat(detection.Signs?.Dmi.Keys ?? []);
+        var fields = detection
+            .Dmi.SelectMany(alternative => alternative)
+            .Concat(detection.Signs?.Dmi ?? [])
+            .Select(field => field.Name);
 
-        detection.Dmi.ShouldAllBe(alternative => alternative.Count > 0);
+        detection.Dmi.ShouldAllBe(alternative => alternative.Length > 0);
         fields.ShouldBeSubsetOf(["sys_vendor", "product_name", "bios_vendor", "bios_version", "chassis_asset_tag"]);
     }
 
@@ -91,6 +113,21 @@ public sealed class PlatformCatalogTests
                     + "(as of 2026-05; API Evangelist, google-colab rate limits (2026-05; secondary))"
             );
     }
+
+    /// <summary>Names of all members, but for those below env, dmi and sources, which are data.</summary>
+    private static IEnumerable<string> Members(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(member =>
+                    member.Name is "env" or "dmi" or "sources"
+                        ? [member.Name]
+                        : Members(member.Value).Prepend(member.Name)
+                ),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(Members),
+            _ => [],
+        };
 
     private static KnownPlatform Find(string id) => Catalog.Platforms.Single(platform => platform.Id == id);
 }

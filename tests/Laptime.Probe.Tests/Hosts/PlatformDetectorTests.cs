@@ -6,7 +6,7 @@ namespace Laptime.Probe.Tests.Hosts;
 
 public sealed class PlatformDetectorTests
 {
-    private static readonly PlatformCatalog Catalog = PlatformCatalog.Load();
+    private static readonly PlatformCatalog Catalog = PlatformCatalogJson.Load();
 
     private static readonly Surroundings Nothing = new()
     {
