@@ -10,6 +10,7 @@ internal sealed class Screen : IDisposable
     private readonly TextWriter notes;
     private readonly Ink notesInk;
 
+    /// <summary>A screen on the given writers, which stay the caller's.</summary>
     /// <param name="results">Where results go.</param>
     /// <param name="notes">Where everything else goes.</param>
     /// <param name="resultsInk">Colour for results.</param>
