@@ -21,7 +21,7 @@ internal static class LaptimeCommand
         DocumentedCommand command = new(
             "laptime",
             "Measures how fast this machine trains and runs real neural networks.",
-            new Example("laptime version --json", "which program this is, for other programs")
+            new Example("laptime run", "measure this machine, in three minutes")
         );
         command.Options.Add(
             new HelpOption("--help", "-h")
@@ -35,8 +35,10 @@ internal static class LaptimeCommand
             new VersionOption("--version") { Description = "Show the version.", Action = VersionCommand.Action(screen) }
         );
         command.Options.Add(Verbose);
+        command.Subcommands.Add(RunCommand.Create(screen));
         command.Subcommands.Add(VersionCommand.Create(screen));
         command.Subcommands.Add(WorkerCommand.Create());
+        command.Subcommands.Add(ConditionCommand.Create(screen));
         return command;
     }
 }

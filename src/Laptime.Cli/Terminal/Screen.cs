@@ -60,6 +60,19 @@ internal sealed class Screen : IDisposable
     /// <summary>Writes a line for the person at the terminal: progress, a report of what was changed.</summary>
     public void Say(string line) => notes.WriteLine(line);
 
+    /// <summary>
+    /// Puts a line of progress in place of the last one; nothing where standard error is no terminal. Empty text removes
+    /// it. Any other line may be written after that.
+    /// </summary>
+    public void Rewrite(string line)
+    {
+        if (IsLive)
+        {
+            int width = WindowWidth() - 1;
+            notes.Write($"\r{(line.Length > width ? line[..width] : line)}\e[K");
+        }
+    }
+
     /// <summary>Writes a line that should not be overlooked.</summary>
     public void Warn(string line) => notes.WriteLine($"{notesInk.Write("warning:", Style.Warning)} {line}");
 

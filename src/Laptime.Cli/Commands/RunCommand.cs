@@ -1,0 +1,308 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Laptime.Cli.Running;
+using Laptime.Cli.Terminal;
+using Laptime.Cli.Usage;
+using Laptime.Core.Cases;
+using Laptime.Core.Quantities;
+using Laptime.Core.Trials;
+using Laptime.Workloads;
+using Laptime.Workloads.Suites;
+
+namespace Laptime.Cli.Commands;
+
+/// <summary><c>laptime run</c>.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Screen screen)
+    {
+        DocumentedCommand command = new(
+            "run",
+            "Measures how fast this machine trains and runs networks, and keeps every raw sample.",
+            new Example("laptime run", "three networks, stock and tuned, in three minutes"),
+            new Example("laptime run --tier standard", "intervals of 2 %, to compare with"),
+            new Example(
+                "laptime run throughput --model resnet50 --batch 32 --precision bf16 --mode tuned --repeat 3",
+                "one figure, three launches"
+            ),
+            new Example("laptime run --resume", "go on after Ctrl-C or a crash")
+        );
+        Options options = new();
+        options.AddTo(command);
+        command.SetAction(
+            (parse, cancellationToken) =>
+            {
+                RunSession session = new(screen, TimeProvider.System);
+                bool json = parse.GetValue(ReadingOptions.Json);
+                return parse.GetResult(options.Resume) is not null
+                    ? session.ResumeAsync(parse.GetValue(options.Resume), json, cancellationToken)
+                    : session.StartAsync(options.Read(parse, json), cancellationToken);
+            }
+        );
+        return command;
+    }
+
+    /// <summary>The options, and what they mean together.</summary>
+    private sealed class Options
+    {
+        private readonly Argument<string> suite = new("suite")
+        {
+            Description = string.Join(" ", SuiteDefinition.All.Select(s => $"{s.Name}: {s.Description}")),
+            DefaultValueFactory = _ => "quick",
+        };
+
+        private readonly Option<ImmutableArray<string>?> models = Axis(
+            "--model",
+            "Networks: " + string.Join(", ", WorkloadDefinition.All.Keys),
+            ReadModel
+        );
+        private readonly Option<ImmutableArray<Scenario>?> scenarios = Axis(
+            "--scenario",
+            "train, infer",
+            ReadWord<Scenario>
+        );
+        private readonly Option<ImmutableArray<int>?> batches = Axis("--batch", "Items per step", ReadCount);
+        private readonly Option<ImmutableArray<Precision>?> precisions = Axis(
+            "--precision",
+            "fp32, tf32, bf16, fp16",
+            ReadWord<Precision>
+        );
+        private readonly Option<ImmutableArray<Mode>?> modes = Axis(
+            "--mode",
+            "stock (plain eager PyTorch), tuned (the best this machine can do)",
+            ReadWord<Mode>
+        );
+        private readonly Option<DeviceName?> device = new("--device")
+        {
+            Description = "cpu, cuda or cuda:N; a GPU where there is one",
+            CustomParser = ReadDevice,
+        };
+        private readonly Option<int?> threads = Count("--threads", "Threads within an operator; one for each core");
+        private readonly Option<int?> image = Count("--image", "Pixels a side of a picture");
+        private readonly Option<int?> sequence = Count("--sequence", "Tokens of a sequence");
+        private readonly Option<int?> classes = Count("--classes", "Classes of the network's head");
+        private readonly Option<Tier> tier = new("--tier")
+        {
+            Description = "quick, standard (2 %, to compare), certified (1 %, to publish)",
+            DefaultValueFactory = _ => Tier.Quick,
+            CustomParser = ReadTier,
+        };
+        private readonly Option<int?> repeat = Count(
+            "--repeat",
+            "Launches of each case, instead of as many as the tier needs"
+        );
+        private readonly Option<Seconds?> budget = new("--budget")
+        {
+            Description = "Time for everything: 90s, 10m, 2h",
+            CustomParser = ReadSpan,
+        };
+        private readonly Option<long?> seed = new("--seed") { Description = "Seed of weights, inputs and order" };
+        private readonly Option<string?> weights = new("--weights")
+        {
+            Description = "Weights to load: safetensors or a PyTorch state dict",
+        };
+        private readonly Option<string?> note = new("--note") { Description = "A note to keep with the run" };
+        private readonly Option<bool> dryRun = new("--dry-run")
+        {
+            Description = "Show what would be measured, and measure nothing.",
+        };
+
+        /// <summary>Present without a value for the latest run.</summary>
+        public Option<string?> Resume { get; } =
+            new("--resume")
+            {
+                Description = "Go on with an interrupted run: the latest, or the one named",
+                Arity = ArgumentArity.ZeroOrOne,
+            };
+
+        public void AddTo(Command command)
+        {
+            command.Arguments.Add(suite);
+            Option[] all =
+            [
+                models,
+                scenarios,
+                batches,
+                precisions,
+                modes,
+                device,
+                threads,
+                image,
+                sequence,
+                classes,
+                tier,
+                repeat,
+                budget,
+                seed,
+                weights,
+                note,
+                Resume,
+                dryRun,
+                ReadingOptions.Json,
+            ];
+            foreach (Option option in all)
+            {
+                command.Options.Add(option);
+            }
+            suite.Validators.Add(result =>
+            {
+                string name = result.GetValueOrDefault<string>();
+                if (SuiteDefinition.All.All(s => s.Name != name))
+                {
+                    result.AddError(
+                        $"There is no suite called {name}; there are {string.Join(", ", SuiteDefinition.All.Select(s => s.Name))}."
+                    );
+                }
+            });
+        }
+
+        public RunOptions Read(ParseResult parse, bool json)
+        {
+            string name = parse.GetRequiredValue(suite);
+            return new RunOptions
+            {
+                Suite = SuiteDefinition.All.Single(s => s.Name == name),
+                Selection = defaults => new SuiteSelection
+                {
+                    Device = parse.GetValue(device) ?? defaults.Device,
+                    Threads = parse.GetValue(threads) ?? defaults.Threads,
+                    Workloads = parse.GetValue(models),
+                    Scenarios = parse.GetValue(scenarios),
+                    Batches = parse.GetValue(batches),
+                    Precisions = parse.GetValue(precisions),
+                    Modes = parse.GetValue(modes),
+                    Shape = Shape(parse),
+                },
+                Tier = parse.GetValue(tier),
+                Repeat = parse.GetValue(repeat),
+                Budget = parse.GetValue(budget),
+                Seed = parse.GetValue(seed),
+                Weights = parse.GetValue(weights),
+                Note = parse.GetValue(note),
+                DryRun = parse.GetValue(dryRun),
+                Json = json,
+            };
+        }
+
+        private ImmutableSortedDictionary<string, int> Shape(ParseResult parse)
+        {
+            var shape = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+            foreach (Option<int?> option in new[] { image, sequence, classes })
+            {
+                if (parse.GetValue(option) is { } value)
+                {
+                    shape[option.Name.TrimStart('-')] = value;
+                }
+            }
+            return shape.ToImmutable();
+        }
+
+        private static Option<int?> Count(string name, string description)
+        {
+            Option<int?> option = new(name) { Description = description };
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens is [var token] && ReadCount(token.Value) is null)
+                {
+                    result.AddError($"{name} takes a whole number from 1, not '{token.Value}'.");
+                }
+            });
+            return option;
+        }
+
+        /// <summary>An option that takes one value or several, with commas between.</summary>
+        private static Option<ImmutableArray<T>?> Axis<T>(string name, string description, Func<string, T?> read)
+            where T : struct => AxisOf<T>(name, description, text => read(text) is { } value ? (true, value) : default);
+
+        private static Option<ImmutableArray<string>?> Axis(
+            string name,
+            string description,
+            Func<string, string?> read
+        ) => AxisOf<string>(name, description, text => read(text) is { } value ? (true, value) : default);
+
+        private static Option<ImmutableArray<T>?> AxisOf<T>(
+            string name,
+            string description,
+            Func<string, (bool Read, T Value)> read
+        ) =>
+            new(name)
+            {
+                Description = description,
+                CustomParser = result =>
+                {
+                    var values = ImmutableArray.CreateBuilder<T>();
+                    foreach (
+                        string text in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries))
+                    )
+                    {
+                        (bool ok, T value) = read(text);
+                        if (!ok)
+                        {
+                            result.AddError($"{name} cannot be '{text}'. {description}.");
+                            return null;
+                        }
+                        values.Add(value);
+                    }
+                    return values.ToImmutable();
+                },
+            };
+
+        private static string? ReadModel(string text) => WorkloadDefinition.All.ContainsKey(text) ? text : null;
+
+        private static T? ReadWord<T>(string text)
+            where T : struct, Enum =>
+            !int.TryParse(text, out _) && Enum.TryParse(text, ignoreCase: true, out T value) ? value : null;
+
+        private static int? ReadCount(string text) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 1
+                ? value
+                : null;
+
+        private static Tier ReadTier(ArgumentResult result)
+        {
+            if (ReadWord<Tier>(result.Tokens[0].Value) is { } value)
+            {
+                return value;
+            }
+            result.AddError($"--tier cannot be '{result.Tokens[0].Value}': quick, standard or certified.");
+            return default;
+        }
+
+        private static DeviceName? ReadDevice(ArgumentResult result)
+        {
+            if (DeviceName.TryParse(result.Tokens[0].Value, out DeviceName value))
+            {
+                return value;
+            }
+            result.AddError($"--device cannot be '{result.Tokens[0].Value}': cpu, cuda or cuda:N.");
+            return null;
+        }
+
+        private static Seconds? ReadSpan(ArgumentResult result)
+        {
+            string text = result.Tokens[0].Value;
+            double unit =
+                text.Length == 0
+                    ? 0
+                    : text[^1] switch
+                    {
+                        's' => 1,
+                        'm' => 60,
+                        'h' => 3600,
+                        _ => 0,
+                    };
+            string number = unit == 0 ? text : text[..^1];
+            if (
+                double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+                && value > 0
+            )
+            {
+                return new Seconds(value * (unit == 0 ? 1 : unit));
+            }
+            result.AddError($"--budget cannot be '{text}': seconds, or 90s, 10m, 2h.");
+            return null;
+        }
+    }
+}

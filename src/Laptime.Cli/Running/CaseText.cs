@@ -1,0 +1,24 @@
+using Laptime.Core.Cases;
+using Laptime.Workloads;
+
+namespace Laptime.Cli.Running;
+
+/// <summary>Cases in few words.</summary>
+internal static class CaseText
+{
+    /// <summary>Network, scenario, batch: what a row of results is about.</summary>
+    public static string Name(Case @case)
+    {
+        string title = WorkloadDefinition.All.TryGetValue(@case.Workload, out var definition)
+            ? definition.Title
+            : @case.Workload;
+        return $"{title} {Word(@case.Scenario)} b{@case.Batch}";
+    }
+
+    /// <summary>The same with precision and mode.</summary>
+    public static string Short(Case @case) => $"{Name(@case)} {Word(@case.Precision)} {Word(@case.Mode)}";
+
+    /// <summary>A value of an axis, as it is typed.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,39 @@
+using Laptime.Core.Quantities;
+using Laptime.Core.Trials;
+using Laptime.Workloads.Suites;
+
+namespace Laptime.Cli.Running;
+
+/// <summary>What the user asks of a run.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>Suite to measure.</summary>
+    public required SuiteDefinition Suite { get; init; }
+
+    /// <summary>Axes that differ; device and threads are filled in from the platform where the user names none.</summary>
+    public required Func<PlatformDefaults, SuiteSelection> Selection { get; init; }
+
+    /// <summary>How much to spend on each figure.</summary>
+    public required Tier Tier { get; init; }
+
+    /// <summary>Launches of each case; null: as many as the tier needs.</summary>
+    public int? Repeat { get; init; }
+
+    /// <summary>Time for everything; null: the suite's own.</summary>
+    public Seconds? Budget { get; init; }
+
+    /// <summary>Seed; null: drawn.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Weights file; null: random weights.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>The user's note.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Whether to say what would be measured, and measure nothing.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Whether results go out as JSON.</summary>
+    public bool Json { get; init; }
+}

@@ -1,0 +1,266 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text;
+using Laptime.Cli.Commands;
+using Laptime.Cli.Reports;
+using Laptime.Cli.Terminal;
+using Laptime.Core.Cases;
+using Laptime.Core.Platforms;
+using Laptime.Core.Protocols;
+using Laptime.Core.Quantities;
+using Laptime.Core.Results;
+using Laptime.Core.Runs;
+using Laptime.Core.Trials;
+using Laptime.Formats;
+using Laptime.Launch;
+using Laptime.Measurement.Sessions;
+using Laptime.Probe;
+using Laptime.Store;
+using Laptime.Torch.Engine;
+using Laptime.Workloads;
+
+namespace Laptime.Cli.Running;
+
+/// <summary>The story of <c>laptime run</c>: engine, platform, plan, conditioning, trials, report.</summary>
+internal sealed class RunSession(Screen screen, TimeProvider time)
+{
+    // A worker ends within its budget by itself, give or take one long step; this is for one that hangs.
+    private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(10);
+
+    /// <summary>Measures a suite anew.</summary>
+    public async Task<int> StartAsync(RunOptions options, CancellationToken cancellationToken)
+    {
+        string data = DataDirectory.Locate(Environment.GetEnvironmentVariable);
+        await using SqliteStore store = await OpenStoreAsync(data, cancellationToken);
+        LibtorchBuild libtorch = (await Engine.FindAsync(cancellationToken)).Require();
+        PlatformFacts platform = PlatformProbe.Read(data, time, Engine.Describe(libtorch));
+        Suite suite = options.Suite.Plan(options.Selection(PlatformDefaults.Of(platform)), options.Budget);
+        if (options.DryRun)
+        {
+            ShowPlan(suite, options);
+            return ExitCode.Done;
+        }
+        Adapter adapter = await Engine.PrepareAsync(libtorch, screen, cancellationToken);
+        Run run = new()
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            ToolVersion = ProgramVersion.Number,
+            ProtocolVersion = Protocol.Version,
+            Suite = suite,
+            Tier = options.Tier,
+            Repeat = options.Repeat,
+            Budget = suite.Budget,
+            Seed = options.Seed ?? Random.Shared.NextInt64(1 << 30),
+            StartedAt = time.GetUtcNow(),
+            Status = RunStatus.Running,
+            Platform = platform,
+            WeightsPath = options.Weights is null ? null : Path.GetFullPath(options.Weights),
+            Note = options.Note,
+        };
+        await store.CreateRunAsync(run, cancellationToken);
+        screen.Say(
+            $"Measuring {suite.Cases.Length} cases on {DeviceText(platform, suite)} with libtorch {libtorch.Version} ({libtorch.Origin}); "
+                + $"about {Figures.Span(suite.Budget)} at most. Run {run.Id.ToString()[..8]}."
+        );
+        return await MeasureAsync(store, run, [], adapter, options.Json, cancellationToken);
+    }
+
+    /// <summary>Goes on with a run that was interrupted.</summary>
+    /// <param name="which">Id or its beginning; null: the latest that can be resumed.</param>
+    public async Task<int> ResumeAsync(string? which, bool json, CancellationToken cancellationToken)
+    {
+        string data = DataDirectory.Locate(Environment.GetEnvironmentVariable);
+        await using SqliteStore store = await OpenStoreAsync(data, cancellationToken);
+        Run? run = which is null
+            ? await store.FindResumableRunAsync(cancellationToken)
+            : await FindAsync(store, which, cancellationToken);
+        if (run is null)
+        {
+            screen.Complain("No run can be resumed; start one with: laptime run");
+            return ExitCode.Failed;
+        }
+        LibtorchBuild libtorch = (await Engine.FindAsync(cancellationToken)).Require();
+        PlatformFacts platform = PlatformProbe.Read(data, time, Engine.Describe(libtorch));
+        if (Difference(run.Platform, platform) is { } difference)
+        {
+            screen.Complain(
+                $"Run {run.Id.ToString()[..8]} was begun {difference}; trials of two platforms must not be mixed. Start a new one with: laptime run"
+            );
+            return ExitCode.Failed;
+        }
+        Adapter adapter = await Engine.PrepareAsync(libtorch, screen, cancellationToken);
+        RunRecord record = (await store.GetRunAsync(run.Id, cancellationToken))!;
+        screen.Say($"Going on with run {run.Id.ToString()[..8]}: {record.Trials.Length} trials are there.");
+        // What was spent before the interruption is spent; the rest gets as much again at least.
+        return await MeasureAsync(
+            store,
+            run with
+            {
+                Status = RunStatus.Running,
+                EndedAt = null,
+            },
+            record.Trials,
+            adapter,
+            json,
+            cancellationToken
+        );
+    }
+
+    private static Task<SqliteStore> OpenStoreAsync(string data, CancellationToken cancellationToken) =>
+        SqliteStore.OpenAsync(
+            DataDirectory.DatabaseIn(data),
+            TimeProvider.System,
+            TimeSpan.FromSeconds(10),
+            cancellationToken
+        );
+
+    private static async Task<Run?> FindAsync(SqliteStore store, string which, CancellationToken cancellationToken)
+    {
+        ImmutableArray<Guid> found = await store.FindRunsAsync(which, RunShelf.Kept, cancellationToken);
+        return found is [var id] ? (await store.GetRunAsync(id, cancellationToken))?.Run : null;
+    }
+
+    private static string? Difference(PlatformFacts before, PlatformFacts now) =>
+        before.HostName != now.HostName ? $"on {before.HostName}"
+        : before.Cpu.Model != now.Cpu.Model ? $"on {before.Cpu.Model}"
+        : before.Engine?.Version != now.Engine?.Version ? $"with libtorch {before.Engine?.Version}"
+        : null;
+
+    private static string DeviceText(PlatformFacts platform, Suite suite)
+    {
+        Case first = suite.Cases[0];
+        return first.Device.IsCpu
+            ? $"{first.Threads} threads of {platform.Cpu.Model ?? "this processor"}"
+            : platform.Gpus.FirstOrDefault(gpu => gpu.Index == first.Device.Index)?.Name ?? first.Device.ToString();
+    }
+
+    private async Task<int> MeasureAsync(
+        SqliteStore store,
+        Run run,
+        ImmutableArray<Trial> stored,
+        Adapter adapter,
+        bool json,
+        CancellationToken cancellationToken
+    )
+    {
+        RunDisplay display = new(screen, stored.Length);
+        try
+        {
+            run = run with { ThermalState = await ConditionAsync(run, adapter, cancellationToken) };
+            await store.UpdateRunAsync(run, cancellationToken);
+            SessionRunner runner = new(Protocol.Current, Launcher(run, adapter), time);
+            ImmutableArray<Trial> trials = await runner.RunAsync(
+                run,
+                stored,
+                // A trial that has ended is saved even if Ctrl-C came meanwhile.
+                trial => store.AppendTrialAsync(trial, CancellationToken.None),
+                display,
+                cancellationToken
+            );
+            run = run with { Status = RunStatus.Finished, EndedAt = time.GetUtcNow() };
+            await store.UpdateRunAsync(run, CancellationToken.None);
+            display.Clear();
+            return Report(run, trials, json);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            display.Clear();
+            await store.UpdateRunAsync(
+                run with
+                {
+                    Status = RunStatus.Cancelled,
+                    EndedAt = time.GetUtcNow(),
+                },
+                CancellationToken.None
+            );
+            screen.Say("Stopped. What was measured is kept; go on with: laptime run --resume");
+            return ExitCode.Cancelled;
+        }
+    }
+
+    private int Report(Run run, ImmutableArray<Trial> trials, bool json)
+    {
+        ImmutableArray<CaseResult> results = CaseSummary.Summarize(new RunRecord(run, trials), Protocol.Current);
+        if (json)
+        {
+            screen.Results.WriteLine(Encoding.UTF8.GetString(ResultDocument.Write(run, results)));
+        }
+        else
+        {
+            screen.Say("");
+            ResultReport.Write(run, results, screen);
+        }
+        return results.All(r => r.Status is CaseStatus.Skipped or CaseStatus.Failed) ? ExitCode.Failed
+            : results.Any(r => r.Status is CaseStatus.Failed or CaseStatus.Invalid) ? ExitCode.SomeTrialsFailed
+            : ExitCode.Done;
+    }
+
+    private void ShowPlan(Suite suite, RunOptions options)
+    {
+        Table table = new(new Column("Case"));
+        foreach (Case @case in suite.Cases)
+        {
+            table.Add(@case.Id);
+        }
+        table.Write(screen);
+        int launches = options.Repeat ?? Protocol.Current.For(options.Tier).Looks[0];
+        screen.Results.WriteLine();
+        screen.Results.WriteLine(
+            $"{suite.Cases.Length} cases, {launches} launches each, at most about {Figures.Span(suite.Budget)}. Nothing was measured."
+        );
+    }
+
+    private LocalLauncher Launcher(Run run, Adapter adapter)
+    {
+        (string program, ImmutableArray<string> arguments) = OwnProgram.Command();
+        return new LocalLauncher(
+            new Launch.WorkerCommand
+            {
+                Program = program,
+                Arguments = [.. arguments, "worker", adapter.Path],
+                Environment = @case =>
+                    ProcessSettings
+                        .Environment(@case, run.Platform.Cpu.Simd)
+                        .ToDictionary(v => v.Key, v => (string?)v.Value, StringComparer.Ordinal),
+                HardLimit = request => HangLimit + (request.Budget?.ToTimeSpan() ?? TimeSpan.Zero) * 4,
+            },
+            time
+        );
+    }
+
+    /// <summary>Warms the machine up in a process of its own; a load that fails costs the label, not the run.</summary>
+    private async Task<string?> ConditionAsync(Run run, Adapter adapter, CancellationToken cancellationToken)
+    {
+        Case first = run.Suite.Cases[0];
+        Seconds cap = Protocol.Current.For(run.Tier).ConditioningCap;
+        screen.Rewrite($"Bringing the machine to its working temperature; at most {Figures.Span(cap)}");
+        (string program, ImmutableArray<string> arguments) = OwnProgram.Command();
+        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] load = ["condition", adapter.Path, first.Device.ToString(), $"{first.Threads}", $"{cap.Value}"];
+        foreach (string argument in arguments.AddRange(load))
+        {
+            start.ArgumentList.Add(argument);
+        }
+        using Process process =
+            Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            string state = (await process.StandardOutput.ReadToEndAsync(cancellationToken)).Trim();
+            await process.WaitForExitAsync(cancellationToken);
+            if (process.ExitCode == 0)
+            {
+                return state;
+            }
+            screen.Warn($"The machine could not be brought to its working temperature: {(await errors).Trim()}");
+            return null;
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Laptime.Core.Cases;
+using Laptime.Core.Protocols;
+using Laptime.Core.Trials;
+using Laptime.Measurement.Trials;
+using Laptime.Probe.Gpus;
+using Laptime.Torch;
+using Laptime.Torch.Weights;
+using Laptime.Workloads;
+
+namespace Laptime.Cli.Running;
+
+/// <summary>What happens in the fresh process of one trial.</summary>
+internal static class Worker
+{
+    /// <summary>Makes the case ready and measures it.</summary>
+    public static TrialOutcome Measure(
+        string adapterPath,
+        TrialRequest request,
+        IProgress<TrialProgress> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        Case @case = request.Case;
+        Libtorch.Load(adapterPath);
+        if (WorkloadFactory.WhyNot(@case) is { } reason)
+        {
+            return new TrialOutcome.Skipped(reason);
+        }
+        var settings = ProcessSettings.Apply(@case);
+        using NvmlTelemetry? gpu = @case.Device.IsCpu ? null : NvmlTelemetry.TryOpen(@case.Device.Index, out _);
+        TrialRunner runner = TrialRunner.ForThisMachine(
+            Protocol.Current,
+            TimeProvider.System,
+            gpu is null ? [] : [gpu]
+        );
+        try
+        {
+            using NetworkWorkload workload = WorkloadFactory.Create(@case, request.Seed, request.WeightsPath);
+            TrialSamples samples = runner.Measure(workload, request, progress, cancellationToken);
+            return new TrialOutcome.Measured(
+                samples with
+                {
+                    Settings = settings.Add("cuda_graph", workload.UsesGraph ? "on" : "off"),
+                }
+            );
+        }
+        catch (TorchException e) when (e.IsOutOfMemory)
+        {
+            return new TrialOutcome.Failed(
+                $"Batch {@case.Batch} does not fit the memory of {@case.Device}: {e.Words.Split('\n')[0]}",
+                "Choose a smaller one with --batch."
+            );
+        }
+        catch (TorchException e) when (e.Words.Contains("not implemented for", StringComparison.Ordinal))
+        {
+            return new TrialOutcome.Skipped($"libtorch {Libtorch.Version} cannot do this: {e.Message.Split('\n')[0]}");
+        }
+        catch (WeightFileException e)
+        {
+            return new TrialOutcome.Failed(e.Message, "Give another file with --weights, or none.");
+        }
+    }
+}
