@@ -77,8 +77,11 @@ public sealed record WindowRules
 /// <summary>What evidence drops a block, or spoils a launch or a session.</summary>
 public sealed record ValidityRules
 {
-    /// <summary>Least time between two full readings of the machine's state.</summary>
-    public Seconds SampleInterval { get; init; } = new(0.1);
+    /// <summary>
+    /// Least time between two full readings of the machine's state; below the shortest block, so that each block has a
+    /// reading on either side (docs/adr/0003).
+    /// </summary>
+    public Seconds SampleInterval { get; init; } = new(0.04);
 
     /// <summary>Part of the processors' time that the hypervisor may give to others during a block.</summary>
     public double Steal { get; init; } = 0.01;

@@ -69,7 +69,7 @@ public sealed record TrialSamples
     /// <summary>Every block in the order it ran: pilot, warm-up, measurement, dropped ones too.</summary>
     public required ImmutableArray<Block> Blocks { get; init; }
 
-    /// <summary>Telemetry through the whole trial, at most 10 per second.</summary>
+    /// <summary>Telemetry through the whole trial, read between blocks and, within long ones, once a second.</summary>
     public required ImmutableArray<TelemetrySample> Telemetry { get; init; }
 
     /// <summary>Shape of the way to steady state: flat, warm-up, slowdown, inconsistent.</summary>

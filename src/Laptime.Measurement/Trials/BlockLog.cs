@@ -104,10 +104,11 @@ internal sealed class BlockLog(
         Evidence evidence = new(sampler.Samples, clock.Frequency);
         double[] clocks =
         [
-            .. evidence
-                .Around(start, clock.Ticks)
-                .Select(sample => device.IsCpu ? sample.CpuClockHertz : sample.GpuClockHertz)
-                .OfType<double>(),
+            .. evidence.Values(
+                sample => device.IsCpu ? sample.CpuClockHertz : sample.GpuClockHertz,
+                start,
+                clock.Ticks
+            ),
         ];
         int half = clocks.Length / 2;
         bool clocksStable =
@@ -117,6 +118,6 @@ internal sealed class BlockLog(
             && Constant(sample => sample.AllocatorReserved?.Value);
 
         bool Constant(Func<TelemetrySample, double?> figure) =>
-            evidence.Around(start, clock.Ticks).Select(figure).OfType<double>().Distinct().Count() <= 1;
+            evidence.Values(figure, start, clock.Ticks).Distinct().Count() <= 1;
     }
 }

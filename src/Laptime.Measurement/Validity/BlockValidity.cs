@@ -40,7 +40,7 @@ internal sealed class BlockValidity(ValidityRules rules, MachineTraits machine, 
         {
             yield return FindingCode.Gc;
         }
-        if (evidence.Around(start, end).Any(sample => sample.GpuForeignProcesses > 0))
+        if (evidence.Values(sample => sample.GpuForeignProcesses, start, end).Any(others => others > 0))
         {
             yield return FindingCode.ForeignGpu;
         }
@@ -54,14 +54,14 @@ internal sealed class BlockValidity(ValidityRules rules, MachineTraits machine, 
     private bool IsThrottled(long start, long end) =>
         Grew(sample => sample.CpuThrottleCount, start, end)
         || evidence
-            .Around(start, end)
-            .Any(sample =>
-                (sample.GpuThrottleReasons & NvmlClocks.HardwareReasons) > 0
-                || sample.GpuClockHertz < rules.ThrottledClock * HighestGpuClock
-            );
+            .Values(sample => sample.GpuThrottleReasons, start, end)
+            .Any(reasons => (reasons & NvmlClocks.HardwareReasons) > 0)
+        || evidence
+            .Values(sample => sample.GpuClockHertz, start, end)
+            .Any(hertz => hertz < rules.ThrottledClock * HighestGpuClock);
 
-    private double? HighestGpuClock { get; } =
-        evidence.Around(long.MinValue, long.MaxValue).Max(sample => sample.GpuClockHertz);
+    private double HighestGpuClock { get; } =
+        evidence.Values(sample => sample.GpuClockHertz, long.MinValue, long.MaxValue).DefaultIfEmpty().Max();
 
     private bool Grew(Func<TelemetrySample, double?> counter, long start, long end) =>
         evidence.Growth(counter, start, end)?.Growth > 0;

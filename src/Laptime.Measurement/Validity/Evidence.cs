@@ -23,11 +23,19 @@ internal sealed class Evidence(ImmutableArray<TelemetrySample> samples, long tic
             : (counter(after)!.Value - counter(before)!.Value, (after.Ticks - before.Ticks) / (double)ticksPerSecond);
     }
 
-    /// <summary>Samples that lie within the span or enclose it.</summary>
-    public IEnumerable<TelemetrySample> Around(long start, long end)
+    /// <summary>Values of a figure within the span, and the nearest ones that enclose it.</summary>
+    public IEnumerable<T> Values<T>(Func<TelemetrySample, T?> figure, long start, long end)
+        where T : struct => Around(s => figure(s) is not null, start, end).Select(s => figure(s)!.Value);
+
+    /// <summary>Power states within the span, and the nearest ones that enclose it.</summary>
+    public IEnumerable<string> PowerStates(long start, long end) =>
+        Around(s => s.PowerState is not null, start, end).Select(s => s.PowerState!);
+
+    private IEnumerable<TelemetrySample> Around(Func<TelemetrySample, bool> tells, long start, long end)
     {
-        long first = samples.LastOrDefault(sample => sample.Ticks <= start)?.Ticks ?? start;
-        long last = samples.FirstOrDefault(sample => sample.Ticks >= end)?.Ticks ?? end;
-        return samples.Where(sample => sample.Ticks >= first && sample.Ticks <= last);
+        TelemetrySample[] telling = [.. samples.Where(tells)];
+        long first = telling.LastOrDefault(sample => sample.Ticks <= start)?.Ticks ?? start;
+        long last = telling.FirstOrDefault(sample => sample.Ticks >= end)?.Ticks ?? end;
+        return telling.Where(sample => sample.Ticks >= first && sample.Ticks <= last);
     }
 }

@@ -40,11 +40,15 @@ internal sealed class LaunchValidity(ValidityRules rules, MachineTraits machine,
         {
             yield return new LaunchFlag(FindingCode.ClockDrift, $"The clock changed by {drift:P1} while measuring.");
         }
-        if (evidence.Around(start, end).Any(sample => (sample.GpuThrottleReasons & NvmlClocks.SoftwareReasons) > 0))
+        if (
+            evidence
+                .Values(s => s.GpuThrottleReasons, start, end)
+                .Any(reasons => (reasons & NvmlClocks.SoftwareReasons) > 0)
+        )
         {
             yield return new LaunchFlag(FindingCode.PowerLimited, null);
         }
-        string[] states = [.. evidence.Around(start, end).Select(s => s.PowerState).OfType<string>().Distinct()];
+        string[] states = [.. evidence.PowerStates(start, end).Distinct()];
         if (states.Length > 1)
         {
             yield return new LaunchFlag(
@@ -69,7 +73,7 @@ internal sealed class LaunchValidity(ValidityRules rules, MachineTraits machine,
             (FindingCode.Jit, evidence.Has(s => s.JitMethods)),
             (FindingCode.NoisyHost, evidence.Has(s => s.MachineBusy) && evidence.Has(s => s.ProcessBusy)),
             (FindingCode.Paging, evidence.Has(s => s.MajorFaults)),
-            (FindingCode.PowerState, evidence.Around(long.MinValue, long.MaxValue).Any(s => s.PowerState is not null)),
+            (FindingCode.PowerState, evidence.PowerStates(long.MinValue, long.MaxValue).Any()),
             (FindingCode.Steal, evidence.Has(s => s.MachineSteal)),
             (
                 FindingCode.Throttle,
@@ -91,7 +95,7 @@ internal sealed class LaunchValidity(ValidityRules rules, MachineTraits machine,
 
     private double? Drift(long start, long end)
     {
-        double[] clocks = [.. evidence.Around(start, end).Select(Clock).OfType<double>()];
+        double[] clocks = [.. evidence.Values(Clock, start, end)];
         if (clocks.Length < SamplesForDrift)
         {
             return null;

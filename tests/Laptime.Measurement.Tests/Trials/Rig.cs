@@ -1,0 +1,87 @@
+using Laptime.Core.Cases;
+using Laptime.Core.Protocols;
+using Laptime.Core.Quantities;
+using Laptime.Core.Trials;
+using Laptime.Measurement.Trials;
+using Laptime.Measurement.Validity;
+using Laptime.Testing;
+
+namespace Laptime.Measurement.Tests.Trials;
+
+/// <summary>A trial runner on scripted time, with a machine that tells everything and whose every figure is quiet until a test disturbs it.</summary>
+internal sealed class Rig
+{
+    public ManualTime Time { get; init; } = new();
+
+    /// <summary>Seconds of each step by its number.</summary>
+    public Func<int, double> StepSeconds { get; set; } = _ => 0.01;
+
+    /// <summary>What the machine says, after <see cref="Quiet"/>.</summary>
+    public Func<TelemetrySample, TelemetrySample> Disturb { get; set; } = sample => sample;
+
+    /// <summary>Changes the workload.</summary>
+    public Func<Rig, ScriptedWorkload>? Build { get; set; }
+
+    public ScriptedWorkload? Workload { get; private set; }
+
+    public TrialRequest Request { get; set; } =
+        new()
+        {
+            TrialId = Guid.Empty,
+            RunId = Guid.Empty,
+            Case = Synthetic.Case(),
+            Launch = 1,
+            Order = 0,
+            Seed = 1,
+            Tier = Tier.Quick,
+        };
+
+    public TrialSamples Measure(CancellationTokenSource? cancel = null)
+    {
+        ScriptedTelemetry machine = new(sample => Disturb(Quiet(sample)));
+        Workload = Build?.Invoke(this) ?? new ScriptedWorkload(Time, i => StepSeconds(i));
+        TrialRunner runner = new(
+            Protocol.Current,
+            Time,
+            Time,
+            new ScriptedTelemetry(sample => sample),
+            [machine],
+            new MachineTraits(Processors: 2, CounterTick: new Seconds(0.01))
+        )
+        {
+            BackgroundTelemetry = null,
+        };
+        return runner.Measure(Workload, Request, progress: null, cancel?.Token ?? CancellationToken.None);
+    }
+
+    /// <summary>On a GPU instead of the processor.</summary>
+    public Rig OnGpu()
+    {
+        Request = Request with { Case = Request.Case with { Device = new DeviceName(DeviceKind.Cuda, 0) } };
+        return this;
+    }
+
+    private static TelemetrySample Quiet(TelemetrySample sample)
+    {
+        double now = sample.Ticks / 1e9;
+        return sample with
+        {
+            MachineBusy = new Seconds(2 * now),
+            MachineSteal = Seconds.Zero,
+            ProcessBusy = new Seconds(2 * now),
+            MajorFaults = 10,
+            SwapIns = 0,
+            CpuClockHertz = 3e9,
+            CpuThrottleCount = 0,
+            CpuCelsius = 50,
+            GpuClockHertz = 1.5e9,
+            GpuThrottleReasons = 0,
+            GpuForeignProcesses = 0,
+            Gen2Collections = 1,
+            GcPause = Seconds.Zero,
+            JitMethods = 100,
+            PowerState = "governor=performance",
+            DeviceErrors = 0,
+        };
+    }
+}
