@@ -21,6 +21,8 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
     // Output of a process that has ended is in the pipe already; only a grandchild could keep the pipe open.
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(1);
 
+    private const int InterruptedExitCode = 130;
+
     private static readonly TimeSpan s_reap = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
@@ -80,6 +82,11 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
             {
                 await process.WaitForExitAsync(stop.Token);
                 await Task.WhenAny(reading, Task.Delay(s_drain, stop.Token));
+                if (process.ExitCode is InterruptedExitCode)
+                {
+                    // Ctrl-C in a terminal reaches worker and launcher alike; the launcher's own cancellation is on its way.
+                    await Task.Delay(s_reap, stop.Token);
+                }
                 return EndingExplanation.Explain(process.ExitCode, errors.LastLines(5));
             }
             await Task.WhenAny(process.WaitForExitAsync(stop.Token), Task.Delay(s_farewell, stop.Token));
@@ -151,9 +158,7 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
         Task exit = StopAfterExitAsync(process, listening);
         try
         {
-            await foreach (
-                var message in MessageReader.ReadAsync(process.StandardOutput.BaseStream, listening.Token)
-            )
+            await foreach (var message in MessageReader.ReadAsync(process.StandardOutput.BaseStream, listening.Token))
             {
                 switch (message.Value)
                 {
@@ -211,6 +216,9 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
             // It ended meanwhile, or part of its tree did: what was to be achieved.
         }
         // A process in an uninterruptible wait (a hung driver) stays; the run does not wait for it.
-        await Task.WhenAny(process.WaitForExitAsync(CancellationToken.None), Task.Delay(s_reap, CancellationToken.None));
+        await Task.WhenAny(
+            process.WaitForExitAsync(CancellationToken.None),
+            Task.Delay(s_reap, CancellationToken.None)
+        );
     }
 }

@@ -75,7 +75,7 @@ public static class WorkerHost
         }
     }
 
-    private static TrialOutcome Misunderstood(FormatError error) =>
+    private static TrialOutcome.Failed Misunderstood(FormatError error) =>
         new TrialOutcome.Failed(
             $"The worker could not understand the request ({error}).",
             "Launcher and worker must be of one version: build or install Laptime anew."
@@ -112,9 +112,7 @@ public static class WorkerHost
         byte[] one = new byte[1];
         // Byte by byte, so that nothing behind the line feed is taken from whoever reads next.
         while (
-            line.Length < LongestRequest
-            && await input.ReadAsync(one, cancellationToken) == 1
-            && one[0] != (byte)'\n'
+            line.Length < LongestRequest && await input.ReadAsync(one, cancellationToken) == 1 && one[0] != (byte)'\n'
         )
         {
             line.WriteByte(one[0]);
