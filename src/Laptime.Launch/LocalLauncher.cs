@@ -168,6 +168,8 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
                     case WorkerMessage.Ended { Outcome: var outcome }:
                         return outcome;
                     default:
+                        // Nothing that it may still say could be trusted.
+                        await KillAsync(process);
                         return new TrialOutcome.Failed(
                             $"The worker sent something that cannot be understood ({message.Error}).",
                             "Launcher and worker must be of one version: build or install Laptime anew."
