@@ -11,6 +11,15 @@ internal static class EndingExplanation
     private const string SmallerBatch =
         "Out of memory is likely: choose a smaller batch, or free memory; `dmesg` names what the kernel killed.";
 
+    private static readonly string[] s_memoryWords =
+    [
+        "out of memory",
+        "bad_alloc",
+        "can't allocate memory",
+        "cannot allocate memory",
+    ];
+
+    /// <summary>The outcome of a trial whose worker told none.</summary>
     /// <param name="exitCode">As .NET reports it: 128 and the signal's number for a process ended by a signal.</param>
     /// <param name="lastWords">End of its standard error; may be empty.</param>
     public static TrialOutcome.Failed Explain(int exitCode, string lastWords)
@@ -30,7 +39,6 @@ internal static class EndingExplanation
         signal switch
         {
             Kill => SmallerBatch,
-            Abort when SpeaksOfMemory(lastWords) => SmallerBatch,
             _ when SpeaksOfMemory(lastWords) => SmallerBatch,
             > 0 =>
                 "This is a crash in native code. Run `laptime doctor`; try stock mode, or another libtorch with LAPTIME_LIBTORCH.",
@@ -38,9 +46,7 @@ internal static class EndingExplanation
         };
 
     private static bool SpeaksOfMemory(string lastWords) =>
-        new[] { "out of memory", "bad_alloc", "can't allocate memory", "cannot allocate memory" }.Any(words =>
-            lastWords.Contains(words, StringComparison.OrdinalIgnoreCase)
-        );
+        s_memoryWords.Any(words => lastWords.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     // Numbers of Linux on x86-64 and arm64 (signal(7)).
     private static string Name(int signal) =>

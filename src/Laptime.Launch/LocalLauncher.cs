@@ -21,6 +21,8 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
     // Output of a process that has ended is in the pipe already; only a grandchild could keep the pipe open.
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(1);
 
+    private const int InterruptedExitCode = 130;
+
     private static readonly TimeSpan s_reap = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
@@ -80,6 +82,11 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
             {
                 await process.WaitForExitAsync(stop.Token);
                 await Task.WhenAny(reading, Task.Delay(s_drain, stop.Token));
+                if (process.ExitCode is InterruptedExitCode)
+                {
+                    // Ctrl-C in a terminal reaches worker and launcher alike; the launcher's own cancellation is on its way.
+                    await Task.Delay(s_reap, stop.Token);
+                }
                 return EndingExplanation.Explain(process.ExitCode, errors.LastLines(5));
             }
             await Task.WhenAny(process.WaitForExitAsync(stop.Token), Task.Delay(s_farewell, stop.Token));
@@ -161,6 +168,8 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
                     case WorkerMessage.Ended { Outcome: var outcome }:
                         return outcome;
                     default:
+                        // Nothing that it may still say could be trusted.
+                        await KillAsync(process);
                         return new TrialOutcome.Failed(
                             $"The worker sent something that cannot be understood ({message.Error}).",
                             "Launcher and worker must be of one version: build or install Laptime anew."

@@ -75,7 +75,7 @@ public static class WorkerHost
         }
     }
 
-    private static TrialOutcome Misunderstood(FormatError error) =>
+    private static TrialOutcome.Failed Misunderstood(FormatError error) =>
         new TrialOutcome.Failed(
             $"The worker could not understand the request ({error}).",
             "Launcher and worker must be of one version: build or install Laptime anew."
