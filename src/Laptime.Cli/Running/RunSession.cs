@@ -16,6 +16,7 @@ using Laptime.Launch;
 using Laptime.Measurement.Sessions;
 using Laptime.Probe;
 using Laptime.Store;
+using Laptime.Store.Sqlite;
 using Laptime.Torch.Engine;
 using Laptime.Workloads;
 
@@ -26,6 +27,9 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
 {
     // A worker ends within its budget by itself, give or take one long step; this is for one that hangs.
     private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(10);
+
+    // Methods compiled anew within the window would cost a third of its blocks.
+    private static readonly KeyValuePair<string, string> NoRecompilation = new("DOTNET_TieredCompilation", "0");
 
     /// <summary>Measures a suite anew.</summary>
     public async Task<int> StartAsync(RunOptions options, CancellationToken cancellationToken)
@@ -43,7 +47,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         Adapter adapter = await Engine.PrepareAsync(libtorch, screen, cancellationToken);
         Run run = new()
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            Id = Guid.NewGuid(),
             ToolVersion = ProgramVersion.Number,
             ProtocolVersion = Protocol.Version,
             Suite = suite,
@@ -65,8 +69,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         return await MeasureAsync(store, run, [], adapter, options.Json, cancellationToken);
     }
 
-    /// <summary>Goes on with a run that was interrupted.</summary>
-    /// <param name="which">Id or its beginning; null: the latest that can be resumed.</param>
+    /// <summary>Goes on with a run that was interrupted: the one whose id begins so, or the latest that can be resumed.</summary>
     public async Task<int> ResumeAsync(string? which, bool json, CancellationToken cancellationToken)
     {
         string data = DataDirectory.Locate(Environment.GetEnvironmentVariable);
@@ -221,6 +224,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
                 Environment = @case =>
                     ProcessSettings
                         .Environment(@case, run.Platform.Cpu.Simd)
+                        .Append(NoRecompilation)
                         .ToDictionary(v => v.Key, v => (string?)v.Value, StringComparer.Ordinal),
                 HardLimit = request => HangLimit + (request.Budget?.ToTimeSpan() ?? TimeSpan.Zero) * 4,
             },
