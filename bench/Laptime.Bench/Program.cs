@@ -4,14 +4,16 @@ using System.Text.Json;
 using Laptime.Core.Cases;
 using Laptime.Torch;
 using Laptime.Torch.Autograd;
+using Laptime.Torch.Engine;
 using Laptime.Torch.Operators;
 using Laptime.Torch.Tensors;
 using Laptime.Workloads;
 
 // Our side of bench/vs-python: one process, one figure, one line of JSON.
+//   ADAPTER may be "auto": found, or built.
 //   ADAPTER steps WORKLOAD train|infer BATCH PRECISION MODE THREADS SECONDS
 //   ADAPTER add COUNT
-Libtorch.Load(args[0]);
+Libtorch.Load(args[0] == "auto" ? await FindAdapter() : args[0]);
 Console.WriteLine(
     args[1] switch
     {
@@ -21,6 +23,18 @@ Console.WriteLine(
     }
 );
 return 0;
+
+static async Task<string> FindAdapter()
+{
+    var libtorch = (await new LibtorchFinder(EngineEnvironment.Current).FindAsync(CancellationToken.None)).Require();
+    return (
+        await new AdapterBuilder(EngineEnvironment.Current).BuildAsync(
+            libtorch,
+            Console.Error.WriteLine,
+            CancellationToken.None
+        )
+    ).Path;
+}
 
 static string Steps(string[] a)
 {
