@@ -217,8 +217,8 @@ public sealed class AdapterBuilder
         async Task<bool> StepAsync(IEnumerable<string> arguments, CancellationToken token)
         {
             string[] all = [.. arguments];
-            var (exitCode, text) = await Command.RunAsync(plan.Program, all, token);
-            log.Enqueue($"{plan.Program} {string.Join(' ', all)}\n{text}");
+            var (exitCode, text) = await plan.Compiler.RunAsync(all, token);
+            log.Enqueue($"{plan.Compiler.Path} {string.Join(' ', all)}\n{text}");
             if (exitCode != 0)
             {
                 error ??= Compiler.FirstError(text) ?? $"the compiler ended with exit code {exitCode}";

@@ -8,13 +8,12 @@ namespace Laptime.Torch.Engine;
 internal sealed record AdapterPlan
 {
     private readonly LibtorchBuild libtorch;
-    private readonly Compiler compiler;
     private readonly string includeDirectory;
 
     private AdapterPlan(LibtorchBuild libtorch, Compiler compiler, string includeDirectory)
     {
         this.libtorch = libtorch;
-        this.compiler = compiler;
+        Compiler = compiler;
         this.includeDirectory = includeDirectory;
     }
 
@@ -28,7 +27,7 @@ internal sealed record AdapterPlan
     public required bool WithCuda { get; init; }
 
     /// <summary>The compiler.</summary>
-    public string Program => compiler.Path;
+    public Compiler Compiler { get; }
 
     /// <summary>Plans a build.</summary>
     /// <exception cref="EngineException">Headers, compiler or sources are missing.</exception>
@@ -40,7 +39,8 @@ internal sealed record AdapterPlan
                 $"libtorch {libtorch.Version} in {libtorch.LibraryDirectory} has no headers. {Remedies.Headers}"
             );
         var cxx =
-            Compiler.Find(environment) ?? throw new EngineException($"No C++ compiler was found. {Remedies.Compiler}");
+            Engine.Compiler.Find(environment)
+            ?? throw new EngineException($"No C++ compiler was found. {Remedies.Compiler}");
         var directory = environment.Setting("LAPTIME_NATIVE") ?? Path.Combine(environment.ProgramDirectory, "native");
         string[] files = Directory.Exists(directory)
             ? [.. Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal)]
@@ -62,7 +62,7 @@ internal sealed record AdapterPlan
 
     /// <summary>Arguments that compile one source.</summary>
     public IEnumerable<string> CompileArguments(string source, string output) =>
-        [.. compiler.Arguments, .. Flags(), "-c", source, "-o", output];
+        [.. Flags(), "-c", source, "-o", output];
 
     /// <summary>Arguments that link the objects.</summary>
     public IEnumerable<string> LinkArguments(IEnumerable<string> objects, string output)
@@ -87,7 +87,6 @@ internal sealed record AdapterPlan
 
         return
         [
-            .. compiler.Arguments,
             "-shared",
             "-fopenmp",
             "-s",
@@ -137,7 +136,7 @@ internal sealed record AdapterPlan
             libtorch.Cuda ?? "",
             libtorch.LibraryDirectory,
             identity,
-            compiler.Identity,
+            Compiler.Identity,
             .. Flags(),
             .. LinkArguments([], ""),
         ];

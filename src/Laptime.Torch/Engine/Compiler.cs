@@ -41,6 +41,23 @@ internal sealed partial record Compiler(string Path, ImmutableArray<string> Argu
         }
     }
 
+    /// <summary>Runs it, and gathers what it prints.</summary>
+    /// <exception cref="EngineException">It cannot be started.</exception>
+    public async Task<(int ExitCode, string Output)> RunAsync(
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await Command.RunAsync(Path, [.. Arguments, .. arguments], cancellationToken);
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new EngineException($"The compiler {Path} does not start. {Remedies.Compiler}", e);
+        }
+    }
+
     /// <summary>The line of a compiler's or linker's output that says what is wrong; null if none does.</summary>
     public static string? FirstError(string output) =>
         output.Split('\n', StringSplitOptions.TrimEntries).FirstOrDefault(line => ErrorLine().IsMatch(line));

@@ -11,8 +11,7 @@ internal static partial class VersionFile
     {
         var version = PythonVersion().Match(text) is { Success: true } match ? match.Groups["value"].Value : null;
         var cuda = PythonCuda().Match(text) is { Success: true } cudaMatch ? cudaMatch.Groups["value"].Value : null;
-        // Debian's packages call their release an alpha of itself.
-        return (version?.EndsWith("a0", StringComparison.Ordinal) == true ? version[..^2] : version, cuda);
+        return (version is null ? null : DebianMark().Replace(version, ""), cuda);
     }
 
     /// <summary>Version in torch/version.h: <c>2.11.0</c>; null if the text does not say.</summary>
@@ -36,6 +35,10 @@ internal static partial class VersionFile
     /// <summary>Major CUDA version of cuda_runtime_api.h; null if the text does not say.</summary>
     public static string? ParseCudaHeader(string text) =>
         CudaHeader().Match(text) is { Success: true } match ? match.Groups["major"].Value : null;
+
+    // Debian's package says 1.13.0a0 or 2.6.0+debian for what its headers call 1.13.0 and 2.6.0.
+    [GeneratedRegex(@"(a0|\+debian)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DebianMark();
 
     [GeneratedRegex(
         @"^__version__\s*(?::\s*\w+\s*)?=\s*['""](?<value>[^'""]+)['""]",

@@ -171,6 +171,14 @@ public sealed class AdapterBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task Build_CompilerDoesNotStart_SaysSo()
+    {
+        machine.Variables["LAPTIME_CXX"] = machine.Write("not-a-program", "");
+
+        (await RefusalAsync()).ShouldContain("not-a-program does not start");
+    }
+
+    [Fact]
     public async Task Build_NoSources_SaysWhere()
     {
         Directory.Delete(machine.At("program/native"), recursive: true);

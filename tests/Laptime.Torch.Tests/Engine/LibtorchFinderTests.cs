@@ -209,8 +209,13 @@ public sealed class LibtorchFinderTests : IDisposable
     [Fact]
     public async Task Find_DebiansOwn_GivesItsFacts()
     {
-        const string Header = "/usr/include/torch/csrc/api/include/torch/version.h";
-        Assert.SkipUnless(File.Exists(Header), "libtorch-dev is not installed");
+        string[] headers =
+        [
+            "/usr/include/torch/headeronly/version.h",
+            "/usr/include/torch/csrc/api/include/torch/version.h",
+        ];
+        var header = headers.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(header is null, "libtorch-dev is not installed");
         var environment = EngineEnvironment.Current with { Variable = name => name == "PATH" ? "/nowhere" : null };
 
         var build = (await new LibtorchFinder(environment).FindAsync(Token)).Build.ShouldNotBeNull();
@@ -218,7 +223,7 @@ public sealed class LibtorchFinderTests : IDisposable
         build.Origin.ShouldBe("system");
         build.IncludeDirectory.ShouldBe("/usr/include");
         File.Exists(Path.Combine(build.LibraryDirectory, "libtorch_cpu.so")).ShouldBeTrue();
-        build.Version.ShouldBe(VersionFile.ParseHeader(await File.ReadAllTextAsync(Header, Token)));
+        (await File.ReadAllTextAsync(header!, Token)).ShouldContain($"\"{build.Version}\"");
         (build.HasCuda, build.Cuda, build.Cxx11Abi).ShouldBe((false, null, true));
     }
 

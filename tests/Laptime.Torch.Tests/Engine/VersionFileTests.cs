@@ -33,6 +33,10 @@ public class VersionFileTests
     public void ParsePython_Debian_HasNoAlphaAndNoCuda() => VersionFile.ParsePython(Debian).ShouldBe(("1.13.0", null));
 
     [Fact]
+    public void ParsePython_Debian13_HasNoLocalPart() =>
+        VersionFile.ParsePython("__version__ = '2.6.0+debian'").Version.ShouldBe("2.6.0");
+
+    [Fact]
     public void ParsePython_SourceBuild_KeepsItsCommit() =>
         VersionFile
             .ParsePython("__version__ = \"2.6.0a0+ecf3bae40a.nv25.01\"")
