@@ -17,8 +17,8 @@ internal static class Tuning
     internal static void ForTraining(Network network, Tensor input) => UseChannelsLast(network, input);
 
     /// <summary>
-    /// Batch norms folded into convolutions, channels-last, weights stored in the short type and, on the processor,
-    /// in oneDNN's own layout.
+    /// Batch norms folded into convolutions, channels-last, weights stored in the short type. Weights packed for oneDNN
+    /// besides bring nothing: measured × 0.97 (ResNet-50, batch 8, AVX-512) for 50 MB more.
     /// </summary>
     internal static void ForInference(Network network, Tensor input, DType? type)
     {
@@ -40,13 +40,6 @@ internal static class Tuning
             if (input.DType == DType.Float32)
             {
                 input.Become(Ops.To(input, input.Device, shortType));
-            }
-        }
-        if (input.Device.IsCpu)
-        {
-            foreach (var convolution in network.Modules.OfType<Conv2d>())
-            {
-                convolution.Pack();
             }
         }
     }

@@ -8,14 +8,10 @@ namespace Laptime.Torch.Nn;
 public sealed class Conv2d : Layer
 {
     private static readonly long[] NoDilation = [1, 1];
-    private static readonly Operator PackOp = Operator.Find("aten::mkldnn_reorder_conv2d_weight");
-    private static readonly Operator PackedOp = Operator.Find("aten::mkldnn_convolution");
-    private static readonly Operator ToMkldnnOp = Operator.Find("aten::to_mkldnn");
 
     private readonly long[] stride;
     private readonly long[] padding;
     private readonly int groups;
-    private bool packed;
 
     /// <summary>From <paramref name="inputs"/> to <paramref name="outputs"/> channels, padded so that stride 1 keeps the size.</summary>
     public Conv2d(int inputs, int outputs, int kernel, int stride = 1, int groups = 1)
@@ -36,9 +32,7 @@ public sealed class Conv2d : Layer
 
     /// <inheritdoc />
     public override Tensor Forward(Tensor x) =>
-        packed
-            ? PackedOp.Call(x.Move(), Weight, Bias, padding, stride, NoDilation, groups)
-            : Ops.Conv2d(x.Move(), Weight, Bias, stride, padding, NoDilation, groups);
+        Ops.Conv2d(x.Move(), Weight, Bias, stride, padding, NoDilation, groups);
 
     /// <summary>Lays the weight out for channels-last input.</summary>
     public void UseChannelsLast()
@@ -70,15 +64,5 @@ public sealed class Conv2d : Layer
         Weight.Become(Ops.Multiply(Weight, factor).Keep());
         Bias = Adopt("bias", Ops.To(Tensor.From<float>(shift, shift.Length), device, DType.Float32).Share());
         norm.IsFolded = true;
-    }
-
-    /// <summary>Lays the weight out as oneDNN wants it, once instead of at each call. Inference on the processor only.</summary>
-    public void Pack()
-    {
-        using var grad = GradMode.Off();
-        using var scope = TensorScope.Enter();
-        var opaque = ToMkldnnOp.Call(Weight);
-        Weight.Become(PackOp.Call(opaque, padding, stride, NoDilation, groups).Keep());
-        packed = true;
     }
 }
