@@ -35,6 +35,9 @@ internal static class LaptimeCommand
             new VersionOption("--version") { Description = "Show the version.", Action = VersionCommand.Action(screen) }
         );
         command.Options.Add(Verbose);
+        command.Subcommands.Add(ResultsCommand.Create(screen));
+        command.Subcommands.Add(ProbeCommand.Create(screen));
+        command.Subcommands.Add(DoctorCommand.Create(screen));
         command.Subcommands.Add(VersionCommand.Create(screen));
         command.Subcommands.Add(WorkerCommand.Create());
         return command;
