@@ -10,12 +10,16 @@ internal static class LaptimeProcess
 {
     public static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "laptime");
 
-    public static Task<Ended> RunAsync(params string[] arguments) => RunAsync(Path, arguments);
+    public static Task<Ended> RunAsync(params string[] arguments) => RunAsync(Path, arguments, []);
 
     /// <summary>Runs a line of bash in which <c>$laptime</c> is the program.</summary>
-    public static Task<Ended> BashAsync(string line) => RunAsync("bash", ["-c", line]);
+    public static Task<Ended> BashAsync(string line) => RunAsync("bash", ["-c", line], []);
 
-    private static async Task<Ended> RunAsync(string file, string[] arguments)
+    /// <summary>Runs a program.</summary>
+    /// <param name="file">Program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables besides those of this process.</param>
+    public static async Task<Ended> RunAsync(string file, string[] arguments, Dictionary<string, string> environment)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         ProcessStartInfo start = new(file, arguments)
@@ -29,6 +33,10 @@ internal static class LaptimeProcess
         start.Environment["TERM"] = "xterm";
         start.Environment.Remove("NO_COLOR");
         start.Environment.Remove("LAPTIME_DEBUG");
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> results = process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -36,6 +36,9 @@ internal static class LaptimeCommand
         );
         command.Options.Add(Verbose);
         command.Subcommands.Add(RunCommand.Create(screen));
+        command.Subcommands.Add(ResultsCommand.Create(screen));
+        command.Subcommands.Add(ProbeCommand.Create(screen));
+        command.Subcommands.Add(DoctorCommand.Create(screen));
         command.Subcommands.Add(VersionCommand.Create(screen));
         command.Subcommands.Add(WorkerCommand.Create());
         command.Subcommands.Add(ConditionCommand.Create(screen));

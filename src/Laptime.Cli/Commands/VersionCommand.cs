@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Text;
-using System.Text.Json;
+using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 
@@ -42,18 +41,15 @@ internal static class VersionCommand
             return ExitCode.Done;
         }
 
-        private void WriteJson()
-        {
-            using MemoryStream stream = new();
-            using (Utf8JsonWriter json = new(stream))
-            {
-                json.WriteStartObject();
-                json.WriteString("version", ProgramVersion.Number);
-                json.WriteString("commit", ProgramVersion.Commit);
-                json.WriteString("runtime_version", Environment.Version.ToString());
-                json.WriteEndObject();
-            }
-            screen.Results.WriteLine(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        }
+        private void WriteJson() =>
+            JsonReport.Write(
+                json =>
+                {
+                    json.WriteString("version", ProgramVersion.Number);
+                    json.WriteString("commit", ProgramVersion.Commit);
+                    json.WriteString("runtime_version", Environment.Version.ToString());
+                },
+                screen
+            );
     }
 }

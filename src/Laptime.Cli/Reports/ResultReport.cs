@@ -38,7 +38,7 @@ internal static class ResultReport
         string status = run.Status == RunStatus.Finished ? "" : $", {CaseText.Word(run.Status)}";
         screen.Results.WriteLine(
             screen.Ink.Write(
-                $"run {run.Id.ToString()[..8]}, {run.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC{status}",
+                $"run {ShortId.Of(run.Id)}, {run.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC{status}",
                 Style.Dim
             )
         );
@@ -146,22 +146,23 @@ internal static class ResultReport
         }
     }
 
-    /// <summary>Each finding once, with the number of cases that it concerns.</summary>
+    /// <summary>Each finding once, told of the case where it is worst.</summary>
     private static void WriteFindings(ImmutableArray<CaseResult> results, Screen screen)
     {
-        int measured = results.Count(r => r.Status == CaseStatus.Measured);
         var findings =
             from result in results
             from finding in result.Findings
-            group (Case: CaseText.Short(result.Case), finding) by finding.Code into code
-            let worst = code.MaxBy(entry => entry.finding.Severity).finding
-            orderby worst.Severity descending
-            select worst with
+            group (Case: CaseText.Short(result.Case), Finding: finding) by finding.Code into code
+            let worst = code.MaxBy(entry => entry.Finding.Severity)
+            orderby worst.Finding.Severity descending
+            select worst.Finding with
             {
-                Message =
-                    code.Count() == measured && measured > 1
-                        ? $"All cases: {worst.Message}"
-                        : $"{string.Join(", ", code.Select(entry => entry.Case))}: {worst.Message}",
+                Message = code.Count() switch
+                {
+                    1 => $"{worst.Case}: {worst.Finding.Message}",
+                    2 => $"{worst.Case}, and one more case: {worst.Finding.Message}",
+                    int cases => $"{worst.Case}, and {cases - 1} more cases: {worst.Finding.Message}",
+                },
             };
         FindingReport.Write(findings, screen);
     }

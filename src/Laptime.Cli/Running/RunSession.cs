@@ -64,7 +64,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         await store.CreateRunAsync(run, cancellationToken);
         screen.Say(
             $"Measuring {suite.Cases.Length} cases on {DeviceText(platform, suite)} with libtorch {libtorch.Version} ({libtorch.Origin}); "
-                + $"about {Figures.Span(suite.Budget)} at most. Run {run.Id.ToString()[..8]}."
+                + $"about {Figures.Span(suite.Budget)} at most. Run {ShortId.Of(run.Id)}."
         );
         return await MeasureAsync(store, run, [], adapter, options.Json, cancellationToken);
     }
@@ -87,13 +87,13 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         if (Difference(run.Platform, platform) is { } difference)
         {
             screen.Complain(
-                $"Run {run.Id.ToString()[..8]} was begun {difference}; trials of two platforms must not be mixed. Start a new one with: laptime run"
+                $"Run {ShortId.Of(run.Id)} was begun {difference}; trials of two platforms must not be mixed. Start a new one with: laptime run"
             );
             return ExitCode.Failed;
         }
         Adapter adapter = await Engine.PrepareAsync(libtorch, screen, cancellationToken);
         RunRecord record = (await store.GetRunAsync(run.Id, cancellationToken))!;
-        screen.Say($"Going on with run {run.Id.ToString()[..8]}: {record.Trials.Length} trials are there.");
+        screen.Say($"Going on with run {ShortId.Of(run.Id)}: {record.Trials.Length} trials are there.");
         // What was spent before the interruption is spent; the rest gets as much again at least.
         return await MeasureAsync(
             store,

@@ -18,7 +18,7 @@ internal sealed record Column(string Title, bool IsNumber = false, bool Wraps = 
 internal sealed class Table(params Column[] columns)
 {
     private const string Gap = "  ";
-    private const int NarrowestWrap = 12;
+    private const int NarrowestWrap = 8;
 
     private readonly List<Cell[]> rows = [];
 
@@ -36,7 +36,7 @@ internal sealed class Table(params Column[] columns)
                 nameof(cells)
             );
         }
-        rows.Add(cells);
+        rows.Add([.. cells.Select(cell => cell with { Text = Prose.Printable(cell.Text) })]);
     }
 
     /// <summary>Writes the table, no wider than the screen where columns that may wrap allow it.</summary>

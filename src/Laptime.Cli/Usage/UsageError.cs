@@ -42,11 +42,11 @@ internal static class UsageError
         };
     }
 
-    private static bool IsNumber(Type type) =>
-        Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type)
-            is TypeCode.Int32
-                or TypeCode.Int64
-                or TypeCode.Double;
+    private static bool IsNumber(Type type)
+    {
+        Type bare = Nullable.GetUnderlyingType(type) ?? type;
+        return !bare.IsEnum && Type.GetTypeCode(bare) is (TypeCode.Int32 or TypeCode.Int64 or TypeCode.Double);
+    }
 
     private static IEnumerable<string> CommandNames(Command command) =>
         command.Subcommands.Where(child => !child.Hidden).Select(child => child.Name);

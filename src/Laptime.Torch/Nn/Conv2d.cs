@@ -31,8 +31,7 @@ public sealed class Conv2d : Layer
     public Tensor? Bias { get; private set; }
 
     /// <inheritdoc />
-    public override Tensor Forward(Tensor x) =>
-        Ops.Conv2d(x.Move(), Weight, Bias, stride, padding, NoDilation, groups);
+    public override Tensor Forward(Tensor x) => Ops.Conv2d(x.Move(), Weight, Bias, stride, padding, NoDilation, groups);
 
     /// <summary>Lays the weight out for channels-last input.</summary>
     public void UseChannelsLast()

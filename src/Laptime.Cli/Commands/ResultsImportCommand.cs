@@ -1,0 +1,96 @@
+using System.CommandLine;
+using Laptime.Cli.Results;
+using Laptime.Cli.Terminal;
+using Laptime.Cli.Usage;
+using Laptime.Core.Runs;
+using Laptime.Formats;
+using Laptime.Store;
+
+namespace Laptime.Cli.Commands;
+
+/// <summary><c>laptime results import</c>.</summary>
+internal static class ResultsImportCommand
+{
+    private const string StandardInput = "-";
+
+    private static readonly Argument<string[]> Files = new("files")
+    {
+        Description = "What 'laptime results export' wrote as JSON; - is standard input",
+        HelpName = "FILE…",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Command Create(Screen screen)
+    {
+        DocumentedCommand command = new(
+            "import",
+            "Adds runs from elsewhere. What is here already stays as it is; importing twice does no harm.",
+            new Example("laptime results import run.json", "a run of another machine"),
+            new Example("laptime results import -", "what an export elsewhere pipes in")
+        )
+        {
+            Arguments = { Files },
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await using StoredRuns stored = await StoredRuns.OpenAsync(screen, cancellationToken);
+                bool areAllIn = true;
+                foreach (string file in parsed.GetRequiredValue(Files))
+                {
+                    areAllIn &= await ImportAsync(file, stored.Store, screen, cancellationToken);
+                }
+                return areAllIn ? ExitCode.Done : ExitCode.Failed;
+            }
+        );
+        return command;
+    }
+
+    /// <summary>False after a complaint: one bad file does not keep the others out.</summary>
+    private static async Task<bool> ImportAsync(
+        string file,
+        IRunStore store,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        string name = file == StandardInput ? "Standard input" : file;
+        try
+        {
+            ReadResult<RunRecord> read;
+            await using (Stream stream = Open(file))
+            {
+                read = await RunDocument.ReadAsync(stream, cancellationToken);
+            }
+            if (!read.IsRead)
+            {
+                screen.Complain(
+                    $"{name} cannot be imported: {read.Error}. It takes what 'laptime results export' writes as JSON."
+                );
+                return false;
+            }
+            ImportResult result = await store.ImportAsync(read.Value, cancellationToken);
+            screen.Say($"{name}: run {ShortId.Of(read.Value.Run.Id)} {Describe(result)}.");
+            return true;
+        }
+        catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
+        {
+            screen.Complain($"{name} cannot be imported: {e.Message.ReplaceLineEndings(" ")}");
+            return false;
+        }
+    }
+
+    private static Stream Open(string file) =>
+        file == StandardInput ? Console.OpenStandardInput() : new FileStream(file, FileMode.Open, FileAccess.Read);
+
+    private static string Describe(ImportResult result)
+    {
+        string trials = result.NewTrials == 1 ? "1 trial" : $"{result.NewTrials} trials";
+        return result switch
+        {
+            { IsNewRun: true } => $"is new, with {trials}",
+            { NewTrials: 0 } => "was here already, with all its trials",
+            _ => $"was here already; {trials} of it were not",
+        };
+    }
+}

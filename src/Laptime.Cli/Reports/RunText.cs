@@ -1,0 +1,52 @@
+using System.Globalization;
+using Laptime.Cli.Terminal;
+using Laptime.Core.Cases;
+using Laptime.Core.Runs;
+using Laptime.Store;
+
+namespace Laptime.Cli.Reports;
+
+/// <summary>Runs in few words.</summary>
+internal static class RunText
+{
+    /// <summary>Words of vendors' names that tell no two devices apart.</summary>
+    private static readonly string[] Padding = ["(R)", "(TM)", "NVIDIA ", " Processor", " CPU"];
+
+    /// <summary>UTC, to the minute: <c>2026-11-20 09:30</c>.</summary>
+    public static string Instant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>A value of an axis, as it is typed.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    /// <summary>What a run was measured on, without the decoration: <c>AMD EPYC 9B45</c>, <c>H200</c>.</summary>
+    public static string Device(Run run)
+    {
+        DeviceName device = run.Suite.Cases is [var first, ..] ? first.Device : DeviceName.Cpu;
+        string? name = device.IsCpu
+            ? run.Platform.Cpu.Model?.Split(" @ ")[0]
+            : run.Platform.Gpus.FirstOrDefault(gpu => gpu.Index == device.Index)?.Name;
+        return name is null
+            ? device.ToString()
+            : Padding.Aggregate(name, (rest, word) => rest.Replace(word, "", StringComparison.Ordinal)).Trim();
+    }
+
+    /// <summary>What is out of the ordinary with a run: <c>1 failed, cancelled</c>; empty if nothing is.</summary>
+    public static Cell Remarks(RunSummary summary)
+    {
+        bool isFinished = summary.Run.Status == RunStatus.Finished;
+        string?[] remarks =
+        [
+            summary.Failed > 0 ? $"{summary.Failed} failed" : null,
+            summary.Skipped > 0 ? $"{summary.Skipped} skipped" : null,
+            isFinished ? null : Word(summary.Run.Status),
+            summary.ImportedAt is null ? null : "imported",
+        ];
+        Style style =
+            summary.Failed > 0 ? Style.Bad
+            : isFinished ? Style.Dim
+            : Style.Warning;
+        return new Cell(string.Join(", ", remarks.Where(remark => remark is not null)), style);
+    }
+}
