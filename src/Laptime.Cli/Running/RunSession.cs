@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
-using Laptime.Cli.Commands;
 using Laptime.Cli.Reports;
+using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Cases;
 using Laptime.Core.Platforms;
@@ -239,7 +239,12 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         Seconds cap = Protocol.Current.For(run.Tier).ConditioningCap;
         screen.Rewrite($"Bringing the machine to its working temperature; at most {Figures.Span(cap)}");
         (string program, ImmutableArray<string> arguments) = OwnProgram.Command();
-        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         string[] load = ["condition", adapter.Path, first.Device.ToString(), $"{first.Threads}", $"{cap.Value}"];
         foreach (string argument in arguments.AddRange(load))
         {
