@@ -33,6 +33,7 @@ internal static class Worker
             TimeProvider.System,
             gpu is null ? [] : [gpu]
         );
+        Rehearsal.Run(runner, request, cancellationToken);
         try
         {
             using NetworkWorkload workload = WorkloadFactory.Create(@case, request.Seed, request.WeightsPath);

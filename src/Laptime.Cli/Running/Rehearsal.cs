@@ -1,0 +1,42 @@
+using Laptime.Core.Cases;
+using Laptime.Core.Trials;
+using Laptime.Measurement.Trials;
+
+namespace Laptime.Cli.Running;
+
+/// <summary>
+/// A trial of nothing, before the real one: every method of the measurement is compiled by then, so that none is
+/// compiled within the window, where it would cost a block.
+/// </summary>
+internal sealed class Rehearsal : IWorkload
+{
+    private Rehearsal() { }
+
+    public string ItemName => "nothing";
+
+    public int ItemsPerStep => 1;
+
+    public long Parameters => 0;
+
+    /// <summary>Takes some milliseconds.</summary>
+    public static void Run(TrialRunner runner, TrialRequest request, CancellationToken cancellationToken)
+    {
+        using Rehearsal nothing = new();
+        runner.Measure(nothing, request with { StepsPerBlock = 1 }, new NoProgress(), cancellationToken);
+    }
+
+    public void Step() { }
+
+    public void Synchronize() { }
+
+    public WorkloadMemory ReadMemory() => default;
+
+    public WorkloadCheck ReadCheck() => new(0, IsFinite: true, Fingerprint: null);
+
+    public void Dispose() { }
+
+    private sealed class NoProgress : IProgress<TrialProgress>
+    {
+        public void Report(TrialProgress value) { }
+    }
+}
