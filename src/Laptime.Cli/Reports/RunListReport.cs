@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
-using Laptime.Core.Runs;
 using Laptime.Store;
 
 namespace Laptime.Cli.Reports;
@@ -25,19 +24,18 @@ internal static class RunListReport
             new Column("Trials", IsNumber: true),
             new Column("Device, libtorch", Wraps: true)
         );
-        int idLength = ShortId.Length([.. runs.Select(summary => summary.Run.Id)]);
-        foreach (RunSummary summary in runs)
+        int idLength = ShortId.Length([.. runs.Select(run => run.Id)]);
+        foreach (RunSummary run in runs)
         {
-            Run run = summary.Run;
             table.Add(
                 new Cell(run.Id.ToString()[..idLength], Style.Bold),
                 RunText.Instant(run.StartedAt),
-                run.Suite.Name,
+                run.Suite,
                 RunText.Word(run.Tier),
-                $"{summary.Measured}",
-                $"{RunText.Device(run)}, {run.Platform.Engine?.Version ?? "unknown"}"
+                $"{run.Measured}",
+                $"{RunText.Device(run)}, {run.LibtorchVersion ?? "unknown"}"
             );
-            if (RunText.Remarks(summary) is { Text.Length: > 0 } remarks)
+            if (RunText.Remarks(run) is { Text.Length: > 0 } remarks)
             {
                 table.Add("", "", "", "", "", remarks);
             }
@@ -52,34 +50,33 @@ internal static class RunListReport
             {
                 json.WriteString("schema", Schema);
                 json.WriteStartArray("runs");
-                foreach (RunSummary summary in runs)
+                foreach (RunSummary run in runs)
                 {
-                    WriteRun(json, summary);
+                    WriteRun(json, run);
                 }
                 json.WriteEndArray();
             },
             screen
         );
 
-    private static void WriteRun(Utf8JsonWriter json, RunSummary summary)
+    private static void WriteRun(Utf8JsonWriter json, RunSummary run)
     {
-        Run run = summary.Run;
         json.WriteStartObject();
         json.WriteString("id", run.Id);
         json.WriteString("started_at", Instant(run.StartedAt));
         json.WriteKnown("ended_at", Instant(run.EndedAt));
         json.WriteString("status", RunText.Word(run.Status));
-        json.WriteString("suite", run.Suite.Name);
+        json.WriteString("suite", run.Suite);
         json.WriteString("tier", RunText.Word(run.Tier));
         json.WriteString("device", RunText.Device(run));
-        json.WriteKnown("libtorch_version", run.Platform.Engine?.Version);
-        json.WriteKnown("host_name", run.Platform.HostName);
-        json.WriteNumber("measured", summary.Measured);
-        json.WriteNumber("skipped", summary.Skipped);
-        json.WriteNumber("failed", summary.Failed);
+        json.WriteKnown("libtorch_version", run.LibtorchVersion);
+        json.WriteKnown("host_name", run.HostName);
+        json.WriteNumber("measured", run.Measured);
+        json.WriteNumber("skipped", run.Skipped);
+        json.WriteNumber("failed", run.Failed);
         json.WriteKnown("note", run.Note);
-        json.WriteKnown("imported_at", Instant(summary.ImportedAt));
-        json.WriteKnown("deleted_at", Instant(summary.DeletedAt));
+        json.WriteKnown("imported_at", Instant(run.ImportedAt));
+        json.WriteKnown("deleted_at", Instant(run.DeletedAt));
         json.WriteEndObject();
     }
 

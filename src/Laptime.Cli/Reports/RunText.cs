@@ -1,6 +1,5 @@
 using System.Globalization;
 using Laptime.Cli.Terminal;
-using Laptime.Core.Cases;
 using Laptime.Core.Runs;
 using Laptime.Store;
 
@@ -21,30 +20,26 @@ internal static class RunText
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     /// <summary>What a run was measured on, without the decoration: <c>AMD EPYC 9B45</c>, <c>H200</c>.</summary>
-    public static string Device(Run run)
-    {
-        DeviceName device = run.Suite.Cases is [var first, ..] ? first.Device : DeviceName.Cpu;
-        string? name = device.IsCpu
-            ? run.Platform.Cpu.Model?.Split(" @ ")[0]
-            : run.Platform.Gpus.FirstOrDefault(gpu => gpu.Index == device.Index)?.Name;
-        return name is null
-            ? device.ToString()
-            : Padding.Aggregate(name, (rest, word) => rest.Replace(word, "", StringComparison.Ordinal)).Trim();
-    }
+    public static string Device(RunSummary run) =>
+        run.DeviceModel is { } name
+            ? Padding
+                .Aggregate(name.Split(" @ ")[0], (rest, word) => rest.Replace(word, "", StringComparison.Ordinal))
+                .Trim()
+            : run.Device;
 
     /// <summary>What is out of the ordinary with a run: <c>1 failed, cancelled</c>; empty if nothing is.</summary>
-    public static Cell Remarks(RunSummary summary)
+    public static Cell Remarks(RunSummary run)
     {
-        bool isFinished = summary.Run.Status == RunStatus.Finished;
+        bool isFinished = run.Status == RunStatus.Finished;
         string?[] remarks =
         [
-            summary.Failed > 0 ? $"{summary.Failed} failed" : null,
-            summary.Skipped > 0 ? $"{summary.Skipped} skipped" : null,
-            isFinished ? null : Word(summary.Run.Status),
-            summary.ImportedAt is null ? null : "imported",
+            run.Failed > 0 ? $"{run.Failed} failed" : null,
+            run.Skipped > 0 ? $"{run.Skipped} skipped" : null,
+            isFinished ? null : Word(run.Status),
+            run.ImportedAt is null ? null : "imported",
         ];
         Style style =
-            summary.Failed > 0 ? Style.Bad
+            run.Failed > 0 ? Style.Bad
             : isFinished ? Style.Dim
             : Style.Warning;
         return new Cell(string.Join(", ", remarks.Where(remark => remark is not null)), style);

@@ -71,27 +71,7 @@ public sealed class SqliteStore : IRunStore
         DoAsync(
             "list the runs",
             db =>
-                db.Query(
-                        """
-                        SELECT runs.document, imported_at, deleted_at,
-                               count(*) FILTER (WHERE outcome = 'measured'),
-                               count(*) FILTER (WHERE outcome = 'skipped'),
-                               count(*) FILTER (WHERE outcome = 'failed')
-                        FROM runs LEFT JOIN trials ON run_id = runs.id
-                        WHERE (deleted_at IS NOT NULL) = $bin
-                        GROUP BY runs.id
-                        ORDER BY runs.started_at DESC, runs.id DESC
-                        """,
-                        row => new RunSummary(
-                            ReadRun(row),
-                            row.GetInt32(3),
-                            row.GetInt32(4),
-                            row.GetInt32(5),
-                            Instant(row, 1),
-                            Instant(row, 2)
-                        ),
-                        ("$bin", shelf == RunShelf.Bin)
-                    )
+                db.Query(RunListing.Sql, row => RunListing.Read(row, _path), ("$bin", shelf == RunShelf.Bin))
                     .ToImmutableArray(),
             cancellationToken
         );
@@ -295,9 +275,6 @@ public sealed class SqliteStore : IRunStore
         );
 
     private string Now() => _time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset? Instant(SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : DateTimeOffset.Parse(row.GetString(column), CultureInfo.InvariantCulture);
 
     // Not GUIDs as Microsoft.Data.Sqlite writes them, which is in upper case: the document has them in lower case.
     private static string Text(Guid id) => id.ToString();

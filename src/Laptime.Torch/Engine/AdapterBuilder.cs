@@ -19,9 +19,7 @@ public sealed class AdapterBuilder
     /// <summary>Where adapters are kept: LAPTIME_CACHE, or laptime below XDG_CACHE_HOME or ~/.cache.</summary>
     /// <exception cref="EngineException">There is no home directory.</exception>
     public string CacheDirectory =>
-        environment.Setting("LAPTIME_CACHE")
-        ?? (environment.Setting("XDG_CACHE_HOME") is { } cache ? Path.Combine(cache, "laptime") : null)
-        ?? (environment.Setting("HOME") is { } home ? Path.Combine(home, ".cache/laptime") : null)
+        environment.CacheDirectory
         ?? throw new EngineException($"There is no home directory to keep the adapter in. {Remedies.Cache}");
 
     /// <summary>The adapter for a libtorch, if it was built before.</summary>

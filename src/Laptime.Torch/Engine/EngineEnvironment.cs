@@ -15,6 +15,9 @@ public sealed record EngineEnvironment
     /// <summary>Directory of the program, whose <c>native</c> holds the adapter's sources.</summary>
     public string ProgramDirectory { get; init; } = AppContext.BaseDirectory;
 
+    /// <summary>Where the user is: the .python-version there or above it chooses the Python of a pyenv shim.</summary>
+    public string WorkingDirectory { get; init; } = Environment.CurrentDirectory;
+
     /// <summary>Tells how long the build takes.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -29,6 +32,12 @@ public sealed record EngineEnvironment
                 .Split(':', StringSplitOptions.RemoveEmptyEntries)
                 .Select(directory => Path.Combine(directory, name))
                 .FirstOrDefault(File.Exists);
+
+    /// <summary>LAPTIME_CACHE, or laptime below XDG_CACHE_HOME or ~/.cache; null if there is no home directory.</summary>
+    internal string? CacheDirectory =>
+        Setting("LAPTIME_CACHE")
+        ?? (Setting("XDG_CACHE_HOME") is { } cache ? Path.Combine(cache, "laptime") : null)
+        ?? (Setting("HOME") is { } home ? Path.Combine(home, ".cache/laptime") : null);
 
     /// <summary>A path of the system: <c>usr/include</c>.</summary>
     internal string Rooted(string path) => Path.Combine(Root, path);

@@ -7,19 +7,30 @@ namespace Laptime.Torch.Engine;
 /// </summary>
 public sealed class LibtorchFinder
 {
+    private const string NoTorch = "has no torch";
+
     private static readonly TimeSpan PythonTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Asks where torch is without importing it, which takes most of a second. A directory ./torch is not it.</summary>
+    /// <summary>
+    /// Asks where torch is without importing it, which takes most of a second, and which directories were looked into;
+    /// the user's is named even where it does not exist yet. A directory ./torch is not it.
+    /// </summary>
     private const string PythonQuestion =
-        "import sys; sys.path = [p for p in sys.path if p]; from importlib.util import find_spec; s = find_spec('torch'); "
-        + "print(s.submodule_search_locations[0] if s and s.origin else '')";
+        "import sys, site; sys.path = [p for p in sys.path if p]; from importlib.util import find_spec; "
+        + "s = find_spec('torch'); print(s.submodule_search_locations[0] if s and s.origin else '', "
+        + "*sys.path, site.getusersitepackages(), sep='\\0')";
 
     private readonly EngineEnvironment environment;
+    private readonly PythonAnswers answers;
 
     /// <summary>A search of a machine.</summary>
-    public LibtorchFinder(EngineEnvironment environment) => this.environment = environment;
+    public LibtorchFinder(EngineEnvironment environment)
+    {
+        this.environment = environment;
+        answers = new PythonAnswers(environment);
+    }
 
-    /// <summary>Searches; some ten milliseconds, and one start of Python where that is asked.</summary>
+    /// <summary>Searches; some ten milliseconds, and one start of Python where its answer is not known from before.</summary>
     public async Task<LibtorchSearch> FindAsync(CancellationToken cancellationToken)
     {
         var tried = new List<LibtorchAttempt>();
@@ -101,26 +112,43 @@ public sealed class LibtorchFinder
     }
 
     /// <summary>Directory of a Python's torch; null, and a line in the list, if it has none.</summary>
-    private static async Task<string?> AskPythonAsync(
+    private async Task<string?> AskPythonAsync(
         string origin,
         string python,
         List<LibtorchAttempt> tried,
         CancellationToken cancellationToken
     )
     {
+        if (answers.Recall(python) is { } known)
+        {
+            if (known.Length == 0)
+            {
+                tried.Add(new LibtorchAttempt(origin, python, NoTorch));
+                return null;
+            }
+
+            return known;
+        }
+
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(PythonTimeout);
         string reason;
         try
         {
             var (exitCode, output) = await Command.RunAsync(python, ["-c", PythonQuestion], timeout.Token);
-            var directory = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            if (exitCode == 0 && directory is [.., var last])
+            // Warnings come first.
+            var last = output.TrimEnd().Split('\n')[^1].TrimEnd();
+            if (exitCode == 0)
             {
-                return last;
+                string[] answer = last.Split('\0');
+                answers.Keep(python, answer[0], answer[1..]);
+                if (answer[0].Length > 0)
+                {
+                    return answer[0];
+                }
             }
 
-            reason = exitCode == 0 ? "has no torch" : $"failed: {directory.LastOrDefault() ?? $"exit code {exitCode}"}";
+            reason = exitCode == 0 ? NoTorch : $"failed: {(last.Length > 0 ? last : $"exit code {exitCode}")}";
         }
         catch (System.ComponentModel.Win32Exception e)
         {

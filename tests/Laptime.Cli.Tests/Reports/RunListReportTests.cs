@@ -1,7 +1,5 @@
 using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
-using Laptime.Core.Cases;
-using Laptime.Core.Platforms;
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
 using Laptime.Store;
@@ -14,22 +12,21 @@ public class RunListReportTests
     [Fact]
     public void Write_LongNames_StayWithinEightyColumns()
     {
-        Run run = Some.Run() with
+        RunSummary run = SomeRun() with
         {
-            Suite = Some.Suite() with { Name = "throughput" },
+            Suite = "throughput",
             Tier = Tier.Certified,
             Status = RunStatus.Cancelled,
-            Platform = Some.Platform() with
-            {
-                Cpu = Some.Platform().Cpu with { Model = "Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz" },
-                Engine = Some.Platform().Engine! with { Version = "2.11.0+cu130" },
-            },
+            DeviceModel = "Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz",
+            LibtorchVersion = "2.11.0+cu130",
+            Skipped = 4,
+            Failed = 1,
         };
         using StringWriter writer = new();
         Ink plain = new(isColoured: false);
         using Screen screen = new(writer, TextWriter.Null, plain, plain, width: 80);
 
-        RunListReport.Write([new RunSummary(run, 24, 4, 1, ImportedAt: null, DeletedAt: null)], screen);
+        RunListReport.Write([run], screen);
 
         string text = writer.ToString();
         text.Split('\n').ShouldAllBe(line => line.Length <= 80);
@@ -40,42 +37,22 @@ public class RunListReportTests
     [Theory]
     [InlineData("Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz", "Intel Xeon Platinum 8481C")]
     [InlineData("AMD EPYC 9B45", "AMD EPYC 9B45")]
+    [InlineData("NVIDIA H200", "H200")]
     [InlineData(null, "cpu")]
-    public void Device_OfTheProcessor_IsItsNameWithoutDecoration(string? model, string expected)
-    {
-        Run run = Some.Run();
-        PlatformFacts platform = run.Platform with { Cpu = run.Platform.Cpu with { Model = model } };
+    public void Device_ByItsModel_IsItsNameWithoutDecoration(string? model, string expected) =>
+        RunText.Device(SomeRun() with { DeviceModel = model }).ShouldBe(expected);
 
-        RunText.Device(run with { Platform = platform }).ShouldBe(expected);
-    }
-
-    [Fact]
-    public void Device_OfAGpu_IsTheOneMeasured()
-    {
-        var @case = Some.Case() with { Device = new DeviceName(DeviceKind.Cuda, 1) };
-        Run run = Some.Run() with
+    private static RunSummary SomeRun() =>
+        new()
         {
-            Suite = Some.Suite() with { Cases = [@case] },
-            Platform = Some.Platform() with
-            {
-                Gpus =
-                [
-                    new GpuFacts
-                    {
-                        Index = 0,
-                        Name = "Tesla T4",
-                        ThrottleReasons = [],
-                    },
-                    new GpuFacts
-                    {
-                        Index = 1,
-                        Name = "NVIDIA H200",
-                        ThrottleReasons = [],
-                    },
-                ],
-            },
+            Id = Some.Run().Id,
+            StartedAt = Some.Instant,
+            Status = RunStatus.Finished,
+            Suite = "quick",
+            Tier = Tier.Quick,
+            Device = "cpu",
+            Measured = 24,
+            Skipped = 0,
+            Failed = 0,
         };
-
-        RunText.Device(run).ShouldBe("H200");
-    }
 }

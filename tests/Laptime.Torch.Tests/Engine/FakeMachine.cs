@@ -24,6 +24,7 @@ internal sealed class FakeMachine : IDisposable
             Variable = name => Variables.GetValueOrDefault(name),
             Root = directory.Path,
             ProgramDirectory = At("program"),
+            WorkingDirectory = At("home"),
         };
     }
 

@@ -241,7 +241,93 @@ public sealed class LibtorchFinderTests : IDisposable
         build.ShouldBe(expected with { Origin = "LAPTIME_PYTHON" });
     }
 
+    [Fact]
+    public async Task Find_SecondTime_AsksPythonAgainOnlyWhereItsAnswerMayHaveChanged()
+    {
+        PyenvShim();
+        machine.Write("venv/packages/six.py", "");
+
+        (await FindAsync()).Tried.ShouldContain(t => t.Origin == "python3" && t.Reason == "has no torch");
+        (await FindAsync()).Tried.ShouldContain(t => t.Origin == "python3" && t.Reason == "has no torch");
+        Asked().ShouldBe(1);
+
+        machine.Libtorch("venv/packages/torch");
+        (await FindAsync()).Build!.Origin.ShouldBe("python3");
+        (await FindAsync()).Build!.Origin.ShouldBe("python3");
+        Asked().ShouldBe(2);
+
+        Directory.Delete(machine.At("venv/packages/torch"), recursive: true);
+        (await FindAsync()).Build.ShouldBeNull();
+        Asked().ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("PYENV_VERSION", "3.12.0")]
+    [InlineData("PYTHONPATH", "/somewhere")]
+    public async Task Find_SecondTimeWithAnotherVariable_AsksPythonAgain(string variable, string value)
+    {
+        PyenvShim();
+        await FindAsync();
+        machine.Variables[variable] = value;
+
+        await FindAsync();
+
+        Asked().ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("pyenv/version")]
+    [InlineData("home/.python-version")]
+    public async Task Find_SecondTimeWithAnotherPyenvVersion_AsksPythonAgain(string file)
+    {
+        PyenvShim();
+        await FindAsync();
+        machine.Write(file, "3.12.0");
+
+        await FindAsync();
+
+        Asked().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Find_ScriptThatIsNoPyenvShim_IsAskedEachTime()
+    {
+        PyenvShim();
+        File.Delete(machine.At("pyenv/libexec/pyenv"));
+
+        await FindAsync();
+        await FindAsync();
+
+        Asked().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Find_CacheThatCannotBeWritten_FindsAllTheSame()
+    {
+        PyenvShim();
+        machine.Libtorch("venv/packages/torch");
+        machine.Variables["LAPTIME_CACHE"] = machine.Write("file", "");
+
+        (await FindAsync()).Build!.Origin.ShouldBe("python3");
+    }
+
     public void Dispose() => machine.Dispose();
+
+    /// <summary>A python3 of pyenv that has torch if there is one in venv/packages, and counts how often it runs.</summary>
+    private void PyenvShim()
+    {
+        var packages = machine.At("venv/packages");
+        machine.Script(
+            "pyenv/shims/python3",
+            $"echo >>{machine.At("asked")}; [ -d {packages}/torch ] && printf %s {packages}/torch; printf '\\0{packages}\\n'"
+        );
+        machine.Write("pyenv/libexec/pyenv", "");
+        machine.Write("pyenv/version", "3.11.7");
+        machine.Write("home/notes", "");
+        machine.Variables["PATH"] = machine.At("pyenv/shims");
+    }
+
+    private int Asked() => File.ReadAllLines(machine.At("asked")).Length;
 
     private Task<LibtorchSearch> FindAsync() => new LibtorchFinder(machine.Environment).FindAsync(Token);
 }
