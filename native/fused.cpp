@@ -32,14 +32,15 @@ LT_CLONES void plain_sgd(float* __restrict p, const float* __restrict g, int64_t
   for (int64_t i = 0; i < n; i++) p[i] -= rate * (g[i] + decay * p[i]);
 }
 
-struct Adam { float beta1, beta2, eps, l2, shrink, step_size, inverse_root; };
+// rest1 = 1 − beta1, rest2 = 1 − beta2, taken in double: 1 − 0.999f is off by 5e-5.
+struct Adam { float beta1, rest1, beta2, rest2, eps, l2, shrink, step_size, inverse_root; };
 
 LT_CLONES void adam(float* __restrict p, const float* __restrict g, float* __restrict m, float* __restrict v, int64_t n,
                     Adam c) {
   for (int64_t i = 0; i < n; i++) {
     float w = p[i] * c.shrink, d = g[i] + c.l2 * p[i];
-    m[i] = c.beta1 * m[i] + (1 - c.beta1) * d;
-    v[i] = c.beta2 * v[i] + (1 - c.beta2) * d * d;
+    m[i] = c.beta1 * m[i] + c.rest1 * d;
+    v[i] = c.beta2 * v[i] + c.rest2 * d * d;
     p[i] = w - c.step_size * m[i] / (std::sqrt(v[i]) * c.inverse_root + c.eps);
   }
 }
@@ -74,7 +75,8 @@ int lt_fused_adam(const lt_tensor* p, const lt_tensor* g, const lt_tensor* m, co
                   double beta1, double beta2, double eps, double decay, int decoupled, int64_t step) {
   LT_TRY
   double correction1 = 1 - std::pow(beta1, step), correction2 = 1 - std::pow(beta2, step);
-  Adam c{static_cast<float>(beta1), static_cast<float>(beta2), static_cast<float>(eps),
+  Adam c{static_cast<float>(beta1), static_cast<float>(1 - beta1), static_cast<float>(beta2),
+         static_cast<float>(1 - beta2), static_cast<float>(eps),
          decoupled ? 0.f : static_cast<float>(decay), decoupled ? static_cast<float>(1 - rate * decay) : 1.f,
          static_cast<float>(rate / correction1), static_cast<float>(1 / std::sqrt(correction2))};
   for (int32_t i = 0; i < n; i++) {

@@ -188,8 +188,13 @@ int32_t to_values(std::vector<c10::IValue>& stack, lt_value* results, int32_t ma
   TORCH_CHECK(stack.size() <= static_cast<size_t>(max), "room for ", max, " results, there are ", stack.size());
   auto& s = scratch();
   s.tensors.clear();
-  size_t tensors = 0; // reserved first, so that pointers into the shared buffer stay good
-  for (const auto& v : stack) if (v.isTensorList()) tensors += v.toListRef().size();
+  // First, so that pointers into the shared buffer stay good and nothing fails once a reference is given away.
+  size_t tensors = 0;
+  for (const auto& v : stack) {
+    if (v.isTensorList()) tensors += v.toListRef().size();
+    else TORCH_CHECK(v.isTensor() || v.isInt() || v.isDouble() || v.isBool() || v.isIntList() || v.isString() || v.isNone(),
+                     "a result is a ", v.tagKind(), ", which has no form here");
+  }
   s.tensors.reserve(tensors);
   for (size_t i = 0; i < stack.size(); i++) {
     c10::IValue& v = stack[i];
@@ -207,7 +212,6 @@ int32_t to_values(std::vector<c10::IValue>& stack, lt_value* results, int32_t ma
     }
     else if (v.isIntList()) { s.ints = v.toIntVector(); r.tag = LT_INTS; r.len = s.ints.size(); r.p = s.ints.data(); }
     else if (v.isString()) { s.text = v.toStringRef(); r.tag = LT_STRING; r.len = s.text.size(); r.p = s.text.data(); }
-    else TORCH_CHECK(v.isNone(), "result ", i, " is a ", v.tagKind(), ", which has no form here");
   }
   return static_cast<int32_t>(stack.size());
 }
@@ -231,12 +235,12 @@ int lt_call(lt_op handle, const lt_value* args, int32_t nargs, lt_value* results
   const auto& op = *reinterpret_cast<const Operator*>(handle);
   StackLease lease;
   auto& stack = lease.stack;
-  int32_t i = 0;
+  int32_t i = -1; // last argument pushed, which the stack owns
   try {
     size_t wanted = op.defaults.size();
     TORCH_CHECK(static_cast<uint32_t>(nargs) <= wanted && static_cast<uint32_t>(nargs) >= op.required, nargs,
                 " arguments for ", op.schema);
-    for (; i < nargs; i++) push(stack, args[i], op, i);
+    for (i = 0; i < nargs; i++) push(stack, args[i], op, i);
     for (size_t k = nargs; k < wanted; k++) stack.push_back(op.defaults[k]);
     op.handle.callBoxed(&stack);
     if (op.drops) {

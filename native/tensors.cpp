@@ -32,6 +32,7 @@ int lt_get_meta(lt_tensor handle, lt_meta* m, int64_t* sizes, int32_t max_dim) {
 int lt_data_ptr(lt_tensor handle, void** data) {
   LT_TRY
   lt::View view(handle);
+  TORCH_CHECK(view.t.is_non_overlapping_and_dense(), "the elements do not lie side by side");
   *data = view.t.data_ptr();
   LT_CATCH
 }

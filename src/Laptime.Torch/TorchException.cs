@@ -17,10 +17,11 @@ public sealed class TorchException : Exception
     public string Words { get; }
 
     /// <summary>
-    /// Whether memory ran out. libtorch has no common type for this: its CPU allocator says "not enough memory",
-    /// CUDA's "out of memory".
+    /// Whether memory ran out. libtorch has no common type for this: its CPU allocator says "can't allocate memory",
+    /// the adapter's "not enough memory", CUDA's "out of memory".
     /// </summary>
     public bool IsOutOfMemory =>
-        Words.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
+        Words.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase)
+        || Words.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
         || Words.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
 }

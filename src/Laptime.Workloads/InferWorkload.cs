@@ -25,7 +25,7 @@ public sealed class InferWorkload : NetworkWorkload
     }
 
     /// <inheritdoc />
-    protected override Tensor? LastOutput => scores;
+    protected internal override Tensor? LastOutput => scores;
 
     /// <inheritdoc />
     protected override bool CanReplay => true;

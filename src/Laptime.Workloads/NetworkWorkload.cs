@@ -60,7 +60,7 @@ public abstract class NetworkWorkload : IWorkload
     protected Tensor Input { get; }
 
     /// <summary>What the last step computed.</summary>
-    protected abstract Tensor? LastOutput { get; }
+    protected internal abstract Tensor? LastOutput { get; }
 
     /// <summary>Whether the steps may be recorded and replayed as a whole.</summary>
     protected abstract bool CanReplay { get; }

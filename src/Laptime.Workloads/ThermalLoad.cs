@@ -31,19 +31,19 @@ public sealed class ThermalLoad : IDisposable
         Ops.NormalInPlace(b, 0, 1);
     }
 
-    /// <summary>Loads the device for about <paramref name="duration"/> and returns rounds per second.</summary>
+    /// <summary>Loads the device for about <paramref name="duration"/>, at least one round; returns rounds per second.</summary>
     public double Run(Seconds duration)
     {
         using var grad = GradMode.Off();
         int rounds = 0;
         var time = Stopwatch.StartNew();
-        while (time.Elapsed.TotalSeconds < duration.Value)
+        do
         {
             using var product = Ops.MatMul(a, b);
             using var sum = Ops.Add(product, b);
             device.Synchronize();
             rounds++;
-        }
+        } while (time.Elapsed.TotalSeconds < duration.Value);
         return rounds / time.Elapsed.TotalSeconds;
     }
 

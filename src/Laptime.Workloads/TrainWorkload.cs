@@ -35,7 +35,7 @@ public sealed class TrainWorkload : NetworkWorkload
     }
 
     /// <inheritdoc />
-    protected override Tensor? LastOutput => loss;
+    protected internal override Tensor? LastOutput => loss;
 
     /// <inheritdoc />
     protected override bool CanReplay => canReplay;

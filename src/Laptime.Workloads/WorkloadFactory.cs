@@ -1,6 +1,7 @@
 using Laptime.Core.Cases;
 using Laptime.Torch;
 using Laptime.Torch.Devices;
+using Laptime.Torch.Operators;
 using Laptime.Torch.Weights;
 
 namespace Laptime.Workloads;
@@ -22,6 +23,9 @@ public static class WorkloadFactory
                 "Processors have no tf32; it belongs to NVIDIA GPUs from Ampere on.",
             { Device.IsCpu: true, Precision: Precision.Fp16 } =>
                 "libtorch has no automatic mixed precision with fp16 on processors; use bf16.",
+            { Device.IsCpu: true, Precision: Precision.Bf16, Scenario: Scenario.Train, Workload: "mobilenetv2" }
+                when !HasShortRelu6Gradient() =>
+                $"libtorch {Libtorch.Version} cannot train MobileNetV2 in bf16 on processors: its ReLU6 has no bf16 gradient. Use fp32, or PyTorch 2.",
             _ => null,
         };
     }
@@ -40,5 +44,19 @@ public static class WorkloadFactory
         return @case.Scenario == Scenario.Train
             ? new TrainWorkload(definition, @case, weights)
             : new InferWorkload(definition, @case, weights);
+    }
+
+    private static bool HasShortRelu6Gradient()
+    {
+        using var x = Ops.Zeros([1], DType.BFloat16);
+        try
+        {
+            Operator.Find("aten::hardtanh_backward").Call(x, x, 0, 6).Dispose();
+            return true;
+        }
+        catch (TorchException)
+        {
+            return false;
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace Laptime.Torch.Devices;
 /// <summary>Work recorded once on a CUDA stream and launched as a whole.</summary>
 public sealed class CudaGraph : IDisposable
 {
-    private readonly nint graph;
+    private nint graph;
 
     private CudaGraph(nint graph) => this.graph = graph;
 
@@ -40,5 +40,9 @@ public sealed class CudaGraph : IDisposable
     public void Replay() => Native.Check(LaptimeTorch.lt_graph_replay(graph));
 
     /// <inheritdoc />
-    public void Dispose() => LaptimeTorch.lt_graph_free(graph);
+    public void Dispose()
+    {
+        LaptimeTorch.lt_graph_free(graph);
+        graph = 0;
+    }
 }

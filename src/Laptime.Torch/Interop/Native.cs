@@ -21,5 +21,22 @@ internal static unsafe class Native
     internal static void Throw() =>
         throw new TorchException(Text(LaptimeTorch.lt_last_call()), Text(LaptimeTorch.lt_last_error()).Trim());
 
+    /// <summary>Gives back every tensor among results that nobody will own.</summary>
+    internal static void Free(Value* results, int count)
+    {
+        foreach (ref readonly var result in new ReadOnlySpan<Value>(results, count))
+        {
+            switch (result.Tag)
+            {
+                case Tag.Tensor:
+                    LaptimeTorch.lt_release(result.Pointer);
+                    break;
+                case Tag.Tensors:
+                    LaptimeTorch.lt_release_many((nint*)result.Pointer, result.Length);
+                    break;
+            }
+        }
+    }
+
     internal static string Text(byte* utf8) => Marshal.PtrToStringUTF8((nint)utf8) ?? "";
 }

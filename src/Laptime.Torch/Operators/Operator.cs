@@ -38,6 +38,7 @@ public sealed unsafe class Operator
 
     /// <summary>Calls an operator that returns one tensor. Trailing arguments take their defaults.</summary>
     /// <exception cref="TorchException">libtorch refused.</exception>
+    /// <exception cref="InvalidOperationException">It returned something else, or nothing, as in-place operators do.</exception>
     public Tensor Call(params ReadOnlySpan<Argument> arguments)
     {
         Value result;
@@ -46,7 +47,7 @@ public sealed unsafe class Operator
         {
             Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, &result, 1, &n));
         }
-        return new Tensor(result.Pointer);
+        return result.Tag == Tag.Tensor ? new Tensor(result.Pointer) : throw Unexpected("one tensor", &result, n);
     }
 
     /// <summary>Calls an operator for its effect and frees whatever it returns.</summary>
@@ -59,18 +60,7 @@ public sealed unsafe class Operator
         {
             Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, results, MaximumResults, &n));
         }
-        for (int i = 0; i < n; i++)
-        {
-            switch (results[i].Tag)
-            {
-                case Tag.Tensor:
-                    LaptimeTorch.lt_release(results[i].Pointer);
-                    break;
-                case Tag.Tensors:
-                    LaptimeTorch.lt_release_many((nint*)results[i].Pointer, results[i].Length);
-                    break;
-            }
-        }
+        Native.Free(results, n);
     }
 
     /// <summary>Calls an operator that returns several tensors, separately or as a list.</summary>
@@ -102,8 +92,25 @@ public sealed unsafe class Operator
         return [.. tensors];
     }
 
-    /// <summary>Calls an operator that returns a number.</summary>
+    /// <summary>Calls an operator that returns a list, which owns its tensors and is the caller's to dispose of.</summary>
     /// <exception cref="TorchException">libtorch refused.</exception>
+    /// <exception cref="InvalidOperationException">It returned something else.</exception>
+    public TensorList CallList(params ReadOnlySpan<Argument> arguments)
+    {
+        Value result;
+        int n;
+        fixed (Argument* args = arguments)
+        {
+            Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, &result, 1, &n));
+        }
+        return result.Tag == Tag.Tensors
+            ? new TensorList(new ReadOnlySpan<nint>((nint*)result.Pointer, result.Length))
+            : throw Unexpected("a list of tensors", &result, n);
+    }
+
+    /// <summary>Calls an operator that returns a number or a truth value, 0 or 1.</summary>
+    /// <exception cref="TorchException">libtorch refused.</exception>
+    /// <exception cref="InvalidOperationException">It returned something else.</exception>
     public double CallNumber(params ReadOnlySpan<Argument> arguments)
     {
         Value result;
@@ -112,6 +119,17 @@ public sealed unsafe class Operator
         {
             Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, &result, 1, &n));
         }
-        return result.Tag == Tag.Double ? result.Double : result.Int;
+        return result.Tag switch
+        {
+            Tag.Double => result.Double,
+            Tag.Int or Tag.Bool => result.Int,
+            _ => throw Unexpected("a number", &result, n),
+        };
+    }
+
+    private InvalidOperationException Unexpected(string wanted, Value* results, int count)
+    {
+        Native.Free(results, count);
+        return new InvalidOperationException($"{Schema} was called for {wanted}, which it does not return.");
     }
 }

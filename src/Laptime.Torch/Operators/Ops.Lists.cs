@@ -44,8 +44,8 @@ public static partial class Ops
     /// <summary>1 / x.</summary>
     public static Tensor Reciprocal(Argument x) => ReciprocalOp.Call(x);
 
-    /// <summary>Square roots, for each.</summary>
-    public static Tensor[] ForeachSqrt(TensorList a) => ForeachSqrtOp.CallMany(a);
+    /// <summary>Square roots, for each; the list owns them.</summary>
+    public static TensorList ForeachSqrt(TensorList a) => ForeachSqrtOp.CallList(a);
 
     /// <summary>
     /// One step of stochastic gradient descent in one pass over memory: b = mu·b + (g + decay·p), p −= rate·b.

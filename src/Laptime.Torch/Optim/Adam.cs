@@ -70,14 +70,9 @@ public sealed class Adam : Optimizer
         Ops.ForeachAddInPlace(first, Gradients, 1 - Beta1);
         Ops.ForeachMultiplyInPlace(second, Beta2);
         Ops.ForeachAddProductInPlace(second, Gradients, Gradients, 1 - Beta2);
-        var roots = Ops.ForeachSqrt(second);
-        using var denominators = new TensorList(roots);
+        using var denominators = Ops.ForeachSqrt(second);
         Ops.ForeachDivideInPlace(denominators, Math.Sqrt(1 - Math.Pow(Beta2, step)));
         Ops.ForeachAddInPlace(denominators, Epsilon);
         Ops.ForeachAddQuotientInPlace(Parameters, first, denominators, -rate / (1 - Math.Pow(Beta1, step)));
-        foreach (var root in roots)
-        {
-            root.Dispose();
-        }
     }
 }

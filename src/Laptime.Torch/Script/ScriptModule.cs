@@ -10,7 +10,7 @@ public sealed unsafe class ScriptModule : IDisposable
 {
     private const int MaximumResults = 64;
 
-    private readonly nint handle;
+    private nint handle;
 
     private ScriptModule(nint handle) => this.handle = handle;
 
@@ -35,6 +35,14 @@ public sealed unsafe class ScriptModule : IDisposable
             Native.Check(
                 LaptimeTorch.lt_script_call(handle, (Value*)args, arguments.Length, results, MaximumResults, &n)
             );
+        }
+        for (int i = 0; i < n; i++)
+        {
+            if (results[i].Tag != Tag.Tensor)
+            {
+                Native.Free(results, n);
+                throw new TorchException("forward", $"result {i + 1} of {n} is no tensor");
+            }
         }
         var tensors = new Tensor[n];
         for (int i = 0; i < n; i++)
@@ -61,5 +69,9 @@ public sealed unsafe class ScriptModule : IDisposable
     public void Train(bool on) => Native.Check(LaptimeTorch.lt_script_train(handle, on ? 1 : 0));
 
     /// <inheritdoc />
-    public void Dispose() => LaptimeTorch.lt_script_free(handle);
+    public void Dispose()
+    {
+        LaptimeTorch.lt_script_free(handle);
+        handle = 0;
+    }
 }

@@ -108,9 +108,22 @@ public sealed unsafe class Tensor : IDisposable
 
     /// <summary>Makes a tensor on the processor from row-major <paramref name="values"/>.</summary>
     /// <typeparam name="T">byte, int, long, float or double.</typeparam>
+    /// <exception cref="ArgumentException">There are more or fewer values than <paramref name="shape"/> has places.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
+        long places = 1;
+        foreach (long size in shape)
+        {
+            places *= size;
+        }
+        if (places != values.Length)
+        {
+            throw new ArgumentException(
+                $"{values.Length} values do not fill [{string.Join(", ", shape.ToArray())}].",
+                nameof(values)
+            );
+        }
         var tensor = Ops.Empty(shape, ElementType<T>());
         values.CopyTo(tensor.Data<T>());
         return tensor;
@@ -159,6 +172,7 @@ public sealed unsafe class Tensor : IDisposable
     public void Become(Tensor replacement)
     {
         bool learns = RequiresGrad;
+        _ = replacement.Handle;
         nint old = handle;
         handle = replacement.Release();
         LaptimeTorch.lt_release(old);
@@ -169,7 +183,9 @@ public sealed unsafe class Tensor : IDisposable
     }
 
     /// <summary>Its elements, where they lie. Processor only; row-major only if <see cref="IsContiguous"/>.</summary>
-    /// <exception cref="InvalidOperationException">It lives on another device, or has more bytes than a span can hold.</exception>
+    /// <exception cref="InvalidOperationException">It lives on another device.</exception>
+    /// <exception cref="OverflowException">It has more elements than a span can hold.</exception>
+    /// <exception cref="TorchException">They do not lie side by side: it is a view with gaps, or an expanded one.</exception>
     public Span<T> Data<T>()
         where T : unmanaged
     {

@@ -5,11 +5,11 @@ namespace Laptime.Torch.Tensors;
 
 /// <summary>
 /// Tensor handles side by side in native memory, for operators that take many at once: the parameters of a network,
-/// their gradients. The tensors stay their owners' unless the list was filled by <see cref="ReadGradients"/>.
+/// their gradients. The tensors stay their owners' unless an operator or <see cref="ReadGradients"/> filled the list.
 /// </summary>
 public sealed unsafe class TensorList : IDisposable
 {
-    private readonly nint* handles;
+    private nint* handles;
     private bool owns;
 
     /// <summary>Lists <paramref name="tensors"/>, which must outlive the list.</summary>
@@ -29,10 +29,20 @@ public sealed unsafe class TensorList : IDisposable
         handles = (nint*)NativeMemory.AllocZeroed((nuint)Math.Max(count, 1), (nuint)sizeof(nint));
     }
 
+    /// <summary>Takes over tensors that have no object of their own.</summary>
+    internal TensorList(ReadOnlySpan<nint> owned)
+        : this(owned.Length)
+    {
+        owned.CopyTo(new Span<nint>(handles, Count));
+        owns = true;
+    }
+
     /// <summary>Number of places.</summary>
     public int Count { get; }
 
-    internal nint* Handles => handles;
+    /// <summary>The handles, one after the other.</summary>
+    /// <exception cref="ObjectDisposedException">The list has been disposed.</exception>
+    internal nint* Handles => handles != null ? handles : throw new ObjectDisposedException(nameof(TensorList));
 
     /// <summary>Fills the list with references to the gradients of <paramref name="tensors"/>; a place stays empty where there is none.</summary>
     public void ReadGradients(TensorList tensors)
@@ -45,7 +55,7 @@ public sealed unsafe class TensorList : IDisposable
     /// <summary>Drops the gradients of the listed tensors, so that the next backward pass writes and need not add.</summary>
     public void DropGradients() => Native.Check(LaptimeTorch.lt_clear_grads(handles, Count));
 
-    /// <summary>Gives back what <see cref="ReadGradients"/> took.</summary>
+    /// <summary>Frees what the list owns.</summary>
     public void Clear()
     {
         if (owns)
@@ -61,5 +71,6 @@ public sealed unsafe class TensorList : IDisposable
     {
         Clear();
         NativeMemory.Free(handles);
+        handles = null;
     }
 }

@@ -1,14 +1,11 @@
+using Laptime.Torch;
 using Laptime.Torch.Engine;
 
-namespace Laptime.Torch.Tests;
-
-/// <summary>Tests that need libtorch; they run one after the other, because its settings are the process's.</summary>
-[CollectionDefinition]
-public class NeedsLibtorch : ICollectionFixture<LoadedLibtorch>;
+namespace Laptime.Tests;
 
 /// <summary>
 /// This machine's libtorch, loaded into the test process once, behind an adapter that is built if need be (about a
-/// minute of processor time the first time).
+/// minute of processor time the first time). An adapter that does not compile fails the tests.
 /// </summary>
 public sealed class LoadedLibtorch : IAsyncLifetime
 {
@@ -24,6 +21,9 @@ public sealed class LoadedLibtorch : IAsyncLifetime
         }
         private set;
     }
+
+    /// <summary>Path of the adapter; null without libtorch.</summary>
+    public string? AdapterPath { get; private set; }
 
     public async ValueTask InitializeAsync()
     {
@@ -42,6 +42,7 @@ public sealed class LoadedLibtorch : IAsyncLifetime
             CancellationToken.None
         );
         Libtorch.Load(adapter.Path);
+        AdapterPath = adapter.Path;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

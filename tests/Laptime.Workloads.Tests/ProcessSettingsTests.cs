@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Laptime.Core.Cases;
+using Laptime.Tests;
+using Laptime.Torch;
+
+namespace Laptime.Workloads.Tests;
+
+public sealed class ProcessSettingsTests(LoadedLibtorch libtorch) : TorchTest(libtorch)
+{
+    private static readonly ImmutableArray<string> Avx512 = ["avx2", "avx512f", "avx512bw", "avx512vl"];
+
+    [Fact]
+    public void Environment_TunedWithAvx512_AsksForIt() =>
+        ProcessSettings
+            .Environment(Some.Case(mode: Mode.Tuned), Avx512)
+            .ShouldHaveSingleItem()
+            .ShouldBe(KeyValuePair.Create("ATEN_CPU_CAPABILITY", "avx512"));
+
+    [Fact]
+    public void Environment_StockOrWithoutAvx512_LeavesLibtorchAlone()
+    {
+        ProcessSettings.Environment(Some.Case(mode: Mode.Stock), Avx512).ShouldBeEmpty();
+        ProcessSettings.Environment(Some.Case(mode: Mode.Tuned), ["avx2"]).ShouldBeEmpty();
+        ProcessSettings.Environment(Some.Case(mode: Mode.Tuned), ["avx2", "avx512f"]).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(Mode.Stock, "glibc, keeps freed memory")]
+    [InlineData(Mode.Tuned, "caching, huge pages")]
+    public void Apply_SaysWhatIsInForce(Mode mode, string allocator)
+    {
+        var settings = ProcessSettings.Apply(Some.Case(mode: mode) with { Threads = 2 });
+
+        Libtorch.Threads.ShouldBe(2);
+        settings.Keys.ShouldBe(["cpu_allocator", "cpu_capability", "cudnn_benchmark", "tf32", "threads"]);
+        settings["threads"].ShouldBe("2");
+        settings["cpu_allocator"].ShouldBe(allocator);
+        settings["tf32"].ShouldBe("off");
+        Libtorch.Configuration.ShouldContain($"CPU capability usage: {settings["cpu_capability"]}");
+    }
+}
