@@ -16,13 +16,14 @@ from torch import nn
 class Layer(nn.Module):
     """An encoder layer as Hugging Face's BERT computes it in eager mode."""
 
-    def __init__(self, width, heads):
+    def __init__(self, width, heads, drops_attention):
         super().__init__()
         self.heads = heads
         self.q, self.k, self.v, self.out = (nn.Linear(width, width) for _ in range(4))
         self.norm1, self.norm2 = nn.LayerNorm(width, 1e-12), nn.LayerNorm(width, 1e-12)
         self.widen, self.narrow = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
         self.drop = nn.Dropout(0.1)
+        self.drop_attention = self.drop if drops_attention else nn.Identity()
 
     def forward(self, x):
         b, s, w = x.shape
@@ -33,7 +34,7 @@ class Layer(nn.Module):
         else:
             scores = torch.matmul(q / (w // self.heads) ** 0.5, k.transpose(2, 3))
             context = torch.matmul(self.drop(scores.softmax(-1)), v)
-        x = self.norm1(self.drop(self.out(context.transpose(1, 2).reshape(b, s, w))) + x)
+        x = self.norm1(self.drop_attention(self.out(context.transpose(1, 2).reshape(b, s, w))) + x)
         return self.norm2(self.drop(self.narrow(F.gelu(self.widen(x)))) + x)
 
 
@@ -43,7 +44,7 @@ class Encoder(nn.Module):
         self.words, self.positions = nn.Embedding(30522, width), nn.Embedding(512, width)
         self.segments = nn.Embedding(2, width) if segments else None
         self.norm, self.drop = nn.LayerNorm(width, 1e-12), nn.Dropout(0.1)
-        self.layers = nn.ModuleList(Layer(width, heads) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(width, heads, segments) for _ in range(layers))
         self.pool, self.head = nn.Linear(width, width), nn.Linear(width, classes)
         for p in self.parameters():
             if p.dim() > 1:

@@ -95,7 +95,7 @@ internal static class RunCommand
         );
         private readonly Option<Seconds?> budget = new("--budget")
         {
-            Description = "Time for everything: 90s, 10m, 2h",
+            Description = "Time for everything: 90s, 10m, 2h; 10m at tier standard, 1h at certified",
             CustomParser = ReadSpan,
         };
         private readonly Option<long?> seed = new("--seed") { Description = "Seed of weights, inputs and order" };

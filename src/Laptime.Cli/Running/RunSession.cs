@@ -19,6 +19,7 @@ using Laptime.Store;
 using Laptime.Store.Sqlite;
 using Laptime.Torch.Engine;
 using Laptime.Workloads;
+using Laptime.Workloads.Suites;
 
 namespace Laptime.Cli.Running;
 
@@ -38,7 +39,18 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         await using SqliteStore store = await OpenStoreAsync(data, cancellationToken);
         LibtorchBuild libtorch = (await Engine.FindAsync(cancellationToken)).Require();
         PlatformFacts platform = PlatformProbe.Read(data, time, Engine.Describe(libtorch));
-        Suite suite = options.Suite.Plan(options.Selection(PlatformDefaults.Of(platform)), options.Budget);
+        SuiteSelection selection = options.Selection(PlatformDefaults.Of(platform));
+        if (options.Suite.WhyNot(selection) is { } objection)
+        {
+            screen.Complain(objection);
+            return ExitCode.Usage;
+        }
+        if (options.Weights is { } weights && !File.Exists(weights))
+        {
+            screen.Complain($"There is no weights file {weights}.");
+            return ExitCode.Failed;
+        }
+        Suite suite = options.Suite.Plan(selection, options.Budget ?? DefaultBudget(options.Tier));
         if (options.DryRun)
         {
             ShowPlan(suite, options);
@@ -108,6 +120,15 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             cancellationToken
         );
     }
+
+    /// <summary>Time for a suite at a tier; null: the suite's own, which is meant for a quick look.</summary>
+    private static Seconds? DefaultBudget(Tier tier) =>
+        tier switch
+        {
+            Tier.Quick => null,
+            Tier.Standard => new Seconds(600),
+            _ => new Seconds(3600),
+        };
 
     private static Task<SqliteStore> OpenStoreAsync(string data, CancellationToken cancellationToken) =>
         SqliteStore.OpenAsync(

@@ -47,7 +47,14 @@ public sealed class DistilBert : Network
         embeddingDropout = Add("distilbert.embeddings.dropout", new Dropout(DropoutProbability));
         for (int i = 0; i < Layers; i++)
         {
-            var layer = new TransformerLayer(Width, Heads, 4 * Width, DropoutProbability, LayerNames);
+            var layer = new TransformerLayer(
+                Width,
+                Heads,
+                4 * Width,
+                DropoutProbability,
+                LayerNames,
+                dropsAttention: false
+            );
             layers.Add(Add($"distilbert.transformer.layer.{i}", layer));
         }
         preClassifier = Add("pre_classifier", new Linear(Width, Width));

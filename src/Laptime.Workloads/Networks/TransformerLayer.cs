@@ -42,10 +42,25 @@ public sealed class TransformerLayer : Layer
     private readonly LayerNorm outputNorm;
     private readonly Dropout attentionDropout;
     private readonly Dropout hiddenDropout;
+    private readonly bool dropsAttention;
 
     /// <summary>Of the given width, number of heads and feed-forward width.</summary>
-    public TransformerLayer(int width, int heads, int feedForward, double dropout, TransformerLayerNames names)
+    /// <param name="width">Features of a token.</param>
+    /// <param name="heads">Attention heads; divides the width.</param>
+    /// <param name="feedForward">Features between the two layers of the feed-forward part.</param>
+    /// <param name="dropout">Probability of dropout.</param>
+    /// <param name="names">Names of the pieces.</param>
+    /// <param name="dropsAttention">Whether dropout follows the projection behind attention, as in BERT; DistilBERT has none there.</param>
+    public TransformerLayer(
+        int width,
+        int heads,
+        int feedForward,
+        double dropout,
+        TransformerLayerNames names,
+        bool dropsAttention = true
+    )
     {
+        this.dropsAttention = dropsAttention;
         this.heads = heads;
         headWidth = width / heads;
         query = Add(names.Query, new Linear(width, width));
@@ -63,7 +78,11 @@ public sealed class TransformerLayer : Layer
     /// <summary>Takes [batch, sequence, width] over and returns the same shape.</summary>
     public override Tensor Forward(Tensor x)
     {
-        var attended = hiddenDropout.Forward(attentionOut.Forward(Attend(x)));
+        var attended = attentionOut.Forward(Attend(x));
+        if (dropsAttention)
+        {
+            attended = hiddenDropout.Forward(attended);
+        }
         x = attentionNorm.Forward(Ops.Add(attended.Move(), x.Move()));
         var hidden = Ops.Gelu(widen.Forward(x.Share()).Move());
         hidden = hiddenDropout.Forward(narrow.Forward(hidden));

@@ -66,16 +66,32 @@ public sealed record SuiteDefinition
         },
     ];
 
+    /// <summary>Why nothing can be planned for a selection, one sentence for the user; null if something can.</summary>
+    public string? WhyNot(SuiteSelection selection)
+    {
+        if (selection.Workloads is { } wanted && wanted.FirstOrDefault(name => Find(name) is null) is { } unknown)
+        {
+            return $"There is no network called {unknown}; there are {string.Join(", ", WorkloadDefinition.All.Keys)}.";
+        }
+        return Choose(selection).Any(entry => HasAxes(entry.Workload, selection))
+            ? null
+            : $"None of the chosen networks has the axis {string.Join(" and ", selection.Shape.Keys)}; leave it out.";
+    }
+
     /// <summary>Crosses the axes: every workload, scenario, batch, precision and mode.</summary>
     /// <param name="selection">What the user wants different.</param>
     /// <param name="budget">Time for the whole suite; null: the suite's own.</param>
-    /// <exception cref="ArgumentException">Nothing is left to measure, or a workload is unknown; the message is for the user.</exception>
+    /// <exception cref="ArgumentException"><see cref="WhyNot"/> has an objection.</exception>
     public Suite Plan(SuiteSelection selection, Seconds? budget)
     {
+        if (WhyNot(selection) is { } reason)
+        {
+            throw new ArgumentException(reason, nameof(selection));
+        }
         var cases =
             from entry in Choose(selection)
-            let definition = WorkloadDefinition.All[entry.Workload]
-            where selection.Shape.Keys.All(definition.Shape.ContainsKey)
+            where HasAxes(entry.Workload, selection)
+            let shape = WorkloadDefinition.All[entry.Workload].Shape
             from scenario in selection.Scenarios ?? Scenarios
             from batch in selection.Batches ?? [entry.Batch]
             from precision in selection.Precisions ?? [Precision.Fp32]
@@ -89,43 +105,28 @@ public sealed record SuiteDefinition
                 Mode = mode,
                 Device = selection.Device,
                 Threads = selection.Threads,
-                Shape = definition
-                    .Shape.SetItems(Shape.Where(axis => definition.Shape.ContainsKey(axis.Key)))
-                    .SetItems(selection.Shape),
+                Shape = shape.SetItems(Shape.Where(axis => shape.ContainsKey(axis.Key))).SetItems(selection.Shape),
             };
-        ImmutableArray<Case> planned = [.. cases.Distinct()];
-        if (planned.IsEmpty)
-        {
-            throw new ArgumentException(
-                $"None of the chosen networks has the axes {string.Join(" and ", selection.Shape.Keys)}.",
-                nameof(selection)
-            );
-        }
         return new Suite
         {
             Name = Name,
             Version = Version,
             Budget = budget ?? Budget,
-            Cases = planned,
+            Cases = [.. cases.Distinct()],
         };
     }
 
-    private IEnumerable<(string Workload, int Batch)> Choose(SuiteSelection selection)
-    {
-        if (selection.Workloads is not { } wanted)
-        {
-            return Workloads.Where(entry => entry.ByDefault).Select(entry => (entry.Workload, entry.Batch));
-        }
-        return wanted.Select(name =>
-            Workloads.Any(entry => entry.Workload == name)
-                ? Workloads
-                    .Where(entry => entry.Workload == name)
-                    .Select(entry => (entry.Workload, entry.Batch))
-                    .First()
-                : throw new ArgumentException(
-                    $"There is no network called {name}; there are {string.Join(", ", WorkloadDefinition.All.Keys)}.",
-                    nameof(selection)
-                )
-        );
-    }
+    private static bool HasAxes(string workload, SuiteSelection selection) =>
+        selection.Shape.Keys.All(WorkloadDefinition.All[workload].Shape.ContainsKey);
+
+    private (string Workload, int Batch)? Find(string name) =>
+        Workloads
+            .Where(entry => entry.Workload == name)
+            .Select(entry => ((string, int)?)(entry.Workload, entry.Batch))
+            .FirstOrDefault();
+
+    private IEnumerable<(string Workload, int Batch)> Choose(SuiteSelection selection) =>
+        selection.Workloads is { } wanted
+            ? wanted.Select(Find).OfType<(string, int)>()
+            : Workloads.Where(entry => entry.ByDefault).Select(entry => (entry.Workload, entry.Batch));
 }
