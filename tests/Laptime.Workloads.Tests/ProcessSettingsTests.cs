@@ -41,7 +41,7 @@ public sealed class ProcessSettingsTests(LoadedLibtorch libtorch) : TorchTest(li
         var settings = ProcessSettings.Apply(Some.Case(mode: mode) with { Threads = 2 });
 
         Libtorch.Threads.ShouldBe(2);
-        settings.Keys.ShouldBe(["cpu_allocator", "cpu_capability", "cudnn_benchmark", "tf32", "threads"]);
+        settings.Keys.ShouldBe(["cpu_allocator", "cpu_capability", "cudnn", "cudnn_benchmark", "tf32", "threads"]);
         settings["threads"].ShouldBe("2");
         settings["cpu_allocator"].ShouldBe(allocator);
         settings["tf32"].ShouldBe("off");

@@ -61,6 +61,7 @@ internal sealed record MemoryJson
     public long? AvailableBytes { get; init; }
     public long? CgroupLimitBytes { get; init; }
     public long? SwapBytes { get; init; }
+    public long? SwapFreeBytes { get; init; }
     public long? SharedMemoryBytes { get; init; }
     public long? SharedMemoryFreeBytes { get; init; }
     public string? TransparentHugePages { get; init; }
@@ -72,6 +73,7 @@ internal sealed record MemoryJson
             AvailableBytes = facts.Available?.Value,
             CgroupLimitBytes = facts.CgroupLimit?.Value,
             SwapBytes = facts.Swap?.Value,
+            SwapFreeBytes = facts.SwapFree?.Value,
             SharedMemoryBytes = facts.SharedMemory?.Value,
             SharedMemoryFreeBytes = facts.SharedMemoryFree?.Value,
             TransparentHugePages = facts.TransparentHugePages,
@@ -84,6 +86,7 @@ internal sealed record MemoryJson
             Available = at["available_bytes"].BytesOrNull(AvailableBytes),
             CgroupLimit = at["cgroup_limit_bytes"].BytesOrNull(CgroupLimitBytes),
             Swap = at["swap_bytes"].BytesOrNull(SwapBytes),
+            SwapFree = at["swap_free_bytes"].BytesOrNull(SwapFreeBytes),
             SharedMemory = at["shared_memory_bytes"].BytesOrNull(SharedMemoryBytes),
             SharedMemoryFree = at["shared_memory_free_bytes"].BytesOrNull(SharedMemoryFreeBytes),
             TransparentHugePages = at["transparent_huge_pages"].TextOrNull(TransparentHugePages),

@@ -104,7 +104,7 @@ public sealed class SuiteDefinitionTests
     public void Plan_UnknownAxis_SaysSo() =>
         Should
             .Throw<ArgumentException>(() => Quick.Plan(Everything with { Shape = Axis("depth", 3) }, null))
-            .Message.ShouldContain("None of the chosen networks has the axes depth");
+            .Message.ShouldContain("None of the chosen networks has the axis depth");
 
     [Fact]
     public void Plan_UnknownNetwork_ListsThoseThereAre() =>
