@@ -85,7 +85,7 @@ def steps(name, scenario, batch, precision, layout, threads, seconds):
         model.train()
         parameters = model.parameters()
         optimizer = (
-            torch.optim.SGD(parameters, 0.01, momentum=0.9, weight_decay=1e-4) if image else torch.optim.Adam(parameters, 1e-5)
+            torch.optim.SGD(parameters, 1e-6, momentum=0.9, weight_decay=1e-4) if image else torch.optim.Adam(parameters, 1e-7)
         )
 
         def step():

@@ -10,9 +10,9 @@ public static class ProcessSettings
 {
     /// <summary>
     /// Environment variables that libraries read when they are loaded. glibc gets one arena: the measured thread is not
-    /// the process's first, and the arenas of other threads return their memory at every free, which made a training
-    /// step of ResNet-50 five times as long as on the first thread. Builds that do not dispatch to AVX-512 by
-    /// themselves (Debian's 1.13) are told to use what the processor has; libtorch falls back where it must.
+    /// the process's first, and the arenas of other threads return their memory to the kernel whatever
+    /// <see cref="CpuMemory.KeepFreedMemory"/> says. Builds that do not dispatch to AVX-512 by themselves (Debian's
+    /// 1.13) are told to use what the processor has; libtorch falls back where it must.
     /// </summary>
     /// <param name="case">The case.</param>
     /// <param name="simd">Extensions of the processor, as in <see cref="Core.Platforms.CpuFacts.Simd"/>.</param>
