@@ -16,7 +16,6 @@ using Laptime.Launch;
 using Laptime.Measurement.Sessions;
 using Laptime.Probe;
 using Laptime.Store;
-using Laptime.Store.Sqlite;
 using Laptime.Torch.Engine;
 using Laptime.Workloads;
 using Laptime.Workloads.Suites;
@@ -36,7 +35,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
     public async Task<int> StartAsync(RunOptions options, CancellationToken cancellationToken)
     {
         string data = DataDirectory.Locate(Environment.GetEnvironmentVariable);
-        await using SqliteStore store = await OpenStoreAsync(data, cancellationToken);
+        await using StoredRuns runs = await StoredRuns.OpenAsync(screen, cancellationToken);
         LibtorchBuild libtorch = (await Engine.FindAsync(cancellationToken)).Require();
         PlatformFacts platform = PlatformProbe.Read(data, time, Engine.Describe(libtorch));
         SuiteSelection selection = options.Selection(PlatformDefaults.Of(platform));
@@ -73,27 +72,31 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             WeightsPath = options.Weights is null ? null : Path.GetFullPath(options.Weights),
             Note = options.Note,
         };
-        await store.CreateRunAsync(run, cancellationToken);
+        await runs.Store.CreateRunAsync(run, cancellationToken);
         screen.Say(
             $"Measuring {suite.Cases.Length} cases on {DeviceText(platform, suite)} with libtorch {libtorch.Version} ({libtorch.Origin}); "
                 + $"about {Figures.Span(suite.Budget)} at most. Run {ShortId.Of(run.Id)}."
         );
-        return await MeasureAsync(store, run, [], adapter, options.Json, cancellationToken);
+        return await MeasureAsync(runs.Store, run, [], adapter, options.Json, cancellationToken);
     }
 
     /// <summary>Goes on with a run that was interrupted: the one whose id begins so, or the latest that can be resumed.</summary>
     public async Task<int> ResumeAsync(string? which, bool json, CancellationToken cancellationToken)
     {
         string data = DataDirectory.Locate(Environment.GetEnvironmentVariable);
-        await using SqliteStore store = await OpenStoreAsync(data, cancellationToken);
-        Run? run = which is null
-            ? await store.FindResumableRunAsync(cancellationToken)
-            : await FindAsync(store, which, cancellationToken);
-        if (run is null)
+        await using StoredRuns runs = await StoredRuns.OpenAsync(screen, cancellationToken);
+        Guid? id = which is null
+            ? (await runs.Store.FindResumableRunAsync(cancellationToken))?.Id
+            : await runs.FindAsync(which, RunShelf.Kept, cancellationToken);
+        if (id is null || await runs.Store.GetRunAsync(id.Value, cancellationToken) is not { } record)
         {
-            screen.Complain("No run can be resumed; start one with: laptime run");
+            if (which is null)
+            {
+                screen.Complain("No run can be resumed; start one with: laptime run");
+            }
             return ExitCode.Failed;
         }
+        Run run = record.Run;
         LibtorchBuild libtorch = (await Engine.FindAsync(cancellationToken)).Require();
         PlatformFacts platform = PlatformProbe.Read(data, time, Engine.Describe(libtorch));
         if (Difference(run.Platform, platform) is { } difference)
@@ -104,11 +107,10 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             return ExitCode.Failed;
         }
         Adapter adapter = await Engine.PrepareAsync(libtorch, screen, cancellationToken);
-        RunRecord record = (await store.GetRunAsync(run.Id, cancellationToken))!;
         screen.Say($"Going on with run {ShortId.Of(run.Id)}: {record.Trials.Length} trials are there.");
         // What was spent before the interruption is spent; the rest gets as much again at least.
         return await MeasureAsync(
-            store,
+            runs.Store,
             run with
             {
                 Status = RunStatus.Running,
@@ -130,20 +132,6 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             _ => new Seconds(3600),
         };
 
-    private static Task<SqliteStore> OpenStoreAsync(string data, CancellationToken cancellationToken) =>
-        SqliteStore.OpenAsync(
-            DataDirectory.DatabaseIn(data),
-            TimeProvider.System,
-            TimeSpan.FromSeconds(10),
-            cancellationToken
-        );
-
-    private static async Task<Run?> FindAsync(SqliteStore store, string which, CancellationToken cancellationToken)
-    {
-        ImmutableArray<Guid> found = await store.FindRunsAsync(which, RunShelf.Kept, cancellationToken);
-        return found is [var id] ? (await store.GetRunAsync(id, cancellationToken))?.Run : null;
-    }
-
     private static string? Difference(PlatformFacts before, PlatformFacts now) =>
         before.HostName != now.HostName ? $"on {before.HostName}"
         : before.Cpu.Model != now.Cpu.Model ? $"on {before.Cpu.Model}"
@@ -159,7 +147,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
     }
 
     private async Task<int> MeasureAsync(
-        SqliteStore store,
+        IRunStore store,
         Run run,
         ImmutableArray<Trial> stored,
         Adapter adapter,
