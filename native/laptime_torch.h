@@ -17,10 +17,11 @@ extern "C" {
 #endif
 
 #define LT_API __attribute__((visibility("default")))
-#define LT_ABI_VERSION 1
+#define LT_ABI_VERSION 2
 
 typedef struct lt_tensor_* lt_tensor;
 typedef struct lt_op_* lt_op;           /* resolved operator; lives as long as the process */
+typedef struct lt_object_* lt_object;   /* object of a class that operators share: packed weights */
 typedef struct lt_script_* lt_script;   /* TorchScript module */
 typedef struct lt_event_* lt_event;     /* point on a device's clock */
 typedef struct lt_graph_* lt_graph;     /* recorded CUDA work */
@@ -40,7 +41,8 @@ enum lt_tag {
   LT_STRING = 11,      /* p: utf8[len] */
   LT_DEVICE = 12,      /* i: type | index << 32; index -1 = the current one */
   LT_DEFAULT = 13,     /* the default of the operator's schema */
-  LT_SCALARS = 14      /* p: lt_value[len], ints and doubles */
+  LT_SCALARS = 14,     /* p: lt_value[len], ints and doubles */
+  LT_OBJECT = 15       /* p: lt_object, borrowed; the caller's own among results */
 };
 
 typedef struct lt_value {
@@ -63,6 +65,7 @@ LT_API lt_op lt_find_op(const char* name, const char* overload); /* null = not i
 LT_API const char* lt_op_schema(lt_op op);
 /* Results that alias a written argument (in-place operators) are not returned. */
 LT_API int lt_call(lt_op op, const lt_value* args, int32_t nargs, lt_value* results, int32_t max, int32_t* n);
+LT_API void lt_object_free(lt_object object);
 
 /* ---- tensors */
 typedef struct lt_meta {

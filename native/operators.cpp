@@ -172,6 +172,7 @@ c10::IValue to_ivalue(const lt_value& v) {
     }
     case LT_STRING: return std::string(static_cast<const char*>(v.p), v.len);
     case LT_DEVICE: return device(v.i);
+    case LT_OBJECT: return *static_cast<const c10::IValue*>(v.p);
     default: TORCH_CHECK(false, "argument of unknown kind ", static_cast<int>(v.tag));
   }
 }
@@ -192,7 +193,8 @@ int32_t to_values(std::vector<c10::IValue>& stack, lt_value* results, int32_t ma
   size_t tensors = 0;
   for (const auto& v : stack) {
     if (v.isTensorList()) tensors += v.toListRef().size();
-    else TORCH_CHECK(v.isTensor() || v.isInt() || v.isDouble() || v.isBool() || v.isIntList() || v.isString() || v.isNone(),
+    else TORCH_CHECK(v.isTensor() || v.isInt() || v.isDouble() || v.isBool() || v.isIntList() || v.isString() || v.isNone() ||
+                         v.isObject(),
                      "a result is a ", v.tagKind(), ", which has no form here");
   }
   s.tensors.reserve(tensors);
@@ -212,6 +214,7 @@ int32_t to_values(std::vector<c10::IValue>& stack, lt_value* results, int32_t ma
     }
     else if (v.isIntList()) { s.ints = v.toIntVector(); r.tag = LT_INTS; r.len = s.ints.size(); r.p = s.ints.data(); }
     else if (v.isString()) { s.text = v.toStringRef(); r.tag = LT_STRING; r.len = s.text.size(); r.p = s.text.data(); }
+    else if (v.isObject()) { r.p = new c10::IValue(std::move(v)); r.tag = LT_OBJECT; }
   }
   return static_cast<int32_t>(stack.size());
 }
@@ -260,3 +263,5 @@ int lt_call(lt_op handle, const lt_value* args, int32_t nargs, lt_value* results
     return lt::fail(__func__, describe(op, stack, args, nargs));
   }
 }
+
+void lt_object_free(lt_object object) { delete reinterpret_cast<c10::IValue*>(object); }

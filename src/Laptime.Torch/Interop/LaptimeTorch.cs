@@ -5,11 +5,11 @@ using System.Runtime.InteropServices;
 
 namespace Laptime.Torch.Interop;
 
-/// <summary>The adapter's C functions, in the order of native/laptime_torch.h, ABI version 1.</summary>
+/// <summary>The adapter's C functions, in the order of native/laptime_torch.h, ABI version 2.</summary>
 internal static unsafe partial class LaptimeTorch
 {
     internal const string Library = "laptime_torch";
-    internal const int AbiVersion = 1;
+    internal const int AbiVersion = 2;
 
     [LibraryImport(Library)]
     internal static partial int lt_abi_version();
@@ -37,6 +37,9 @@ internal static unsafe partial class LaptimeTorch
 
     [LibraryImport(Library)]
     internal static partial int lt_call(nint op, Value* args, int nargs, Value* results, int max, int* n);
+
+    [LibraryImport(Library)]
+    internal static partial void lt_object_free(nint o);
 
     [LibraryImport(Library)]
     internal static partial void lt_release(nint t);

@@ -21,7 +21,7 @@ internal static unsafe class Native
     internal static void Throw() =>
         throw new TorchException(Text(LaptimeTorch.lt_last_call()), Text(LaptimeTorch.lt_last_error()).Trim());
 
-    /// <summary>Gives back every tensor among results that nobody will own.</summary>
+    /// <summary>Gives back every tensor and object among results that nobody will own.</summary>
     internal static void Free(Value* results, int count)
     {
         foreach (ref readonly var result in new ReadOnlySpan<Value>(results, count))
@@ -33,6 +33,9 @@ internal static unsafe class Native
                     break;
                 case Tag.Tensors:
                     LaptimeTorch.lt_release_many((nint*)result.Pointer, result.Length);
+                    break;
+                case Tag.Object:
+                    LaptimeTorch.lt_object_free(result.Pointer);
                     break;
             }
         }

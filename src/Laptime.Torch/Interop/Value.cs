@@ -20,6 +20,7 @@ internal enum Tag : byte
     Device = 12,
     Default = 13,
     Scalars = 14,
+    Object = 15,
 }
 
 /// <summary>One argument or result of an operator: <c>lt_value</c>.</summary>

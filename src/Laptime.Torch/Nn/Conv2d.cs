@@ -12,6 +12,8 @@ public sealed class Conv2d : Layer
     private readonly long[] stride;
     private readonly long[] padding;
     private readonly int groups;
+    private bool packs;
+    private PackedConvolution? packed;
 
     /// <summary>From <paramref name="inputs"/> to <paramref name="outputs"/> channels, padded so that stride 1 keeps the size.</summary>
     public Conv2d(int inputs, int outputs, int kernel, int stride = 1, int groups = 1)
@@ -30,8 +32,37 @@ public sealed class Conv2d : Layer
     /// <summary>[outputs]; null unless a batch norm has been folded in.</summary>
     public Tensor? Bias { get; private set; }
 
+    /// <summary>Whether it applies a ReLU to its result.</summary>
+    public bool AppliesRelu { get; private set; }
+
     /// <inheritdoc />
-    public override Tensor Forward(Tensor x) => Ops.Conv2d(x.Move(), Weight, Bias, stride, padding, NoDilation, groups);
+    public override Tensor Forward(Tensor x)
+    {
+        if (!packs)
+        {
+            return Ops.Conv2d(x.Move(), Weight, Bias, stride, padding, NoDilation, groups);
+        }
+        packed ??= PackedConvolution.Create(Weight, Bias, stride, padding, NoDilation, groups, x.Shape, AppliesRelu);
+        return packed.Run(x);
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        packed?.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>
+    /// For inference on the processor: packs the weights for the first input that comes, where libtorch can. They must
+    /// not change afterwards.
+    /// </summary>
+    /// <param name="withRelu">Whether to do the work of the ReLU behind it, too.</param>
+    public void Pack(bool withRelu)
+    {
+        packs = PackedConvolution.IsSupported && Weight.Device.IsCpu;
+        AppliesRelu = packs && withRelu;
+    }
 
     /// <summary>Lays the weight out for channels-last input.</summary>
     public void UseChannelsLast()

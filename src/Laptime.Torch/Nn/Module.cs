@@ -62,7 +62,7 @@ public abstract class Module : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
+    public virtual void Dispose()
     {
         foreach (var (_, tensor, _) in own)
         {

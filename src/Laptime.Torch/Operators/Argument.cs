@@ -60,6 +60,9 @@ public readonly unsafe struct Argument
     public static implicit operator Argument(DeviceName device) =>
         new(Tag.Device, (long)device.Kind | ((long)device.Index << 32));
 
+    /// <summary>An object of libtorch, borrowed.</summary>
+    public static implicit operator Argument(TorchObject value) => new(Tag.Object, value.Handle);
+
     /// <summary>Tensors, borrowed.</summary>
     public static implicit operator Argument(TensorList tensors) =>
         new(Tag.Tensors, (nint)tensors.Handles, tensors.Count);

@@ -108,6 +108,20 @@ public sealed unsafe class Operator
             : throw Unexpected("a list of tensors", &result, n);
     }
 
+    /// <summary>Calls an operator that returns an object of a class of libtorch's own, the caller's to dispose of.</summary>
+    /// <exception cref="TorchException">libtorch refused.</exception>
+    /// <exception cref="InvalidOperationException">It returned something else.</exception>
+    public TorchObject CallObject(params ReadOnlySpan<Argument> arguments)
+    {
+        Value result;
+        int n;
+        fixed (Argument* args = arguments)
+        {
+            Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, &result, 1, &n));
+        }
+        return result.Tag == Tag.Object ? new TorchObject(result.Pointer) : throw Unexpected("an object", &result, n);
+    }
+
     /// <summary>Calls an operator that returns a number or a truth value, 0 or 1.</summary>
     /// <exception cref="TorchException">libtorch refused.</exception>
     /// <exception cref="InvalidOperationException">It returned something else.</exception>

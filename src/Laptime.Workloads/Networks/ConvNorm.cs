@@ -36,13 +36,20 @@ public sealed class ConvNorm
     /// <summary>The batch norm.</summary>
     public BatchNorm2d Norm { get; }
 
+    /// <summary>For inference: folds the batch norm into the convolution, which packs its weights where it can.</summary>
+    public void Fuse()
+    {
+        Convolution.Fold(Norm);
+        Convolution.Pack(withRelu: activation == Activation.Relu);
+    }
+
     /// <summary>Takes <paramref name="x"/> over.</summary>
     public Tensor Forward(Tensor x)
     {
         var y = Norm.Forward(Convolution.Forward(x));
         switch (activation)
         {
-            case Activation.Relu:
+            case Activation.Relu when !Convolution.AppliesRelu:
                 Ops.ReluInPlace(y);
                 break;
             case Activation.Relu6:

@@ -36,6 +36,66 @@ public sealed class Conv2dTests(LoadedLibtorch libtorch) : TorchTest(libtorch)
         Difference.Relative(reordered.ToFloats(), plain).ShouldBeLessThan(Tolerance, "channels-last");
     }
 
+    [Theory]
+    [InlineData(16, 32, 3, 1, 1, true, DType.Float32, 1e-5)]
+    [InlineData(16, 64, 1, 1, 1, false, DType.Float32, 1e-5)]
+    [InlineData(32, 32, 3, 2, 32, false, DType.Float32, 1e-5)]
+    [InlineData(3, 16, 7, 2, 1, true, DType.Float32, 1e-5)]
+    [InlineData(16, 32, 3, 1, 1, true, DType.BFloat16, 2e-2)]
+    public void Pack_Evaluation_GivesThePlainResult(
+        int inputs,
+        int outputs,
+        int kernel,
+        int stride,
+        int groups,
+        bool withRelu,
+        DType type,
+        double tolerance
+    )
+    {
+        using var scope = TensorScope.Enter();
+        using var mode = InferenceMode.Enter();
+        using var net = new ConvolutionAndNorm(new Conv2d(inputs, outputs, kernel, stride, groups), outputs);
+        net.Convolution.Fold(net.Norm);
+        net.Convolution.UseChannelsLast();
+        foreach (var (_, tensor, _) in net.State().Where(s => s.Tensor.DType == DType.Float32))
+        {
+            tensor.Become(Ops.To(tensor, tensor.Device, type));
+        }
+        var x = Ops.Empty([2, inputs, 15, 15], DType.Float32);
+        Ops.NormalInPlace(x, 0, 1);
+        x = Ops.CloneChannelsLast(Ops.To(x, x.Device, type));
+        var plain = net.Forward(x.Share());
+        if (withRelu)
+        {
+            Ops.ReluInPlace(plain);
+        }
+        var other = Ops.CloneChannelsLast(Ops.Empty([1, inputs, 9, 9], type));
+
+        net.Convolution.Pack(withRelu);
+        var packed = net.Forward(x.Share());
+
+        net.Convolution.AppliesRelu.ShouldBe(withRelu);
+        packed.DType.ShouldBe(type);
+        Difference.Relative(packed.ToFloats(), plain.ToFloats()).ShouldBeLessThan(tolerance);
+        net.Forward(other.Share()).Shape[0].ShouldBe(1, "other shapes run too");
+        net.Forward(x.Share()).ToFloats().ShouldBe(packed.ToFloats());
+    }
+
+    [Fact]
+    public void Pack_AfterDisposal_SaysSo()
+    {
+        using var mode = InferenceMode.Enter();
+        using var x = Ops.Zeros([1, 3, 8, 8], DType.Float32);
+        var convolution = new Conv2d(3, 4, 3);
+        convolution.Freeze();
+        convolution.Pack(withRelu: false);
+        convolution.Forward(x.Share()).Dispose();
+        convolution.Dispose();
+
+        Should.Throw<ObjectDisposedException>(() => convolution.Forward(x.Share()));
+    }
+
     [Fact]
     public void Fold_ShowsTheBiasInTheState()
     {
