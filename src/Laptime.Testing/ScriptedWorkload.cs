@@ -19,11 +19,17 @@ public sealed class ScriptedWorkload(ManualTime time, Func<int, double> secondsO
     /// <summary>What the allocator says after so many steps.</summary>
     public Func<int, Bytes?> Reserved { get; init; } = _ => new Bytes(1 << 20);
 
-    /// <summary>What the last step computed, by the number of steps done.</summary>
-    public Func<int, WorkloadCheck> Check { get; init; } = _ => new WorkloadCheck(1, IsFinite: true, "abc");
+    /// <summary>What the last step computed, by the number of steps done; null: something that follows the input.</summary>
+    public Func<int, WorkloadCheck>? Check { get; init; }
 
     /// <summary>Device time by wall time of the block; null: no device clock.</summary>
     public Func<double, double>? DeviceTime { get; init; }
+
+    /// <summary>Whether there is an input that can be renewed.</summary>
+    public bool HasInput { get; init; } = true;
+
+    /// <summary>Seed of the input in place.</summary>
+    public long InputSeed { get; private set; }
 
     /// <summary>Called before each step with its number.</summary>
     public Action<int>? OnStep { get; init; }
@@ -51,6 +57,13 @@ public sealed class ScriptedWorkload(ManualTime time, Func<int, double> secondsO
     }
 
     /// <inheritdoc />
+    public bool RenewInput(long seed)
+    {
+        InputSeed = seed;
+        return HasInput;
+    }
+
+    /// <inheritdoc />
     public void MarkBlockStart() => blockStart = time.Ticks;
 
     /// <inheritdoc />
@@ -61,7 +74,8 @@ public sealed class ScriptedWorkload(ManualTime time, Func<int, double> secondsO
     public WorkloadMemory ReadMemory() => new(Reserved(StepsDone), new Bytes(1 << 21));
 
     /// <inheritdoc />
-    public WorkloadCheck ReadCheck() => Check(StepsDone);
+    public WorkloadCheck ReadCheck() =>
+        Check?.Invoke(StepsDone) ?? new WorkloadCheck(1, IsFinite: true, $"output of {InputSeed}");
 
     /// <inheritdoc />
     public void Dispose() => IsDisposed = true;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
 using Laptime.Torch;
+using Laptime.Torch.Autograd;
 using Laptime.Torch.Devices;
 using Laptime.Torch.Operators;
 using Laptime.Torch.Tensors;
@@ -98,6 +99,17 @@ public abstract class NetworkWorkload : IWorkload
 
     /// <inheritdoc />
     public void Synchronize() => device.Synchronize();
+
+    /// <inheritdoc />
+    public bool RenewInput(long seed)
+    {
+        using var grad = GradMode.Off();
+        using var scope = TensorScope.Enter();
+        Libtorch.Seed(seed);
+        // In place: a recorded graph reads the batch where it was.
+        Ops.CopyInto(Input, definition.CreateInput(Case));
+        return true;
+    }
 
     /// <inheritdoc />
     public void MarkBlockStart() => clock?.MarkStart();

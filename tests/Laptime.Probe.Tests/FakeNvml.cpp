@@ -108,6 +108,8 @@ int nvmlDeviceGetEccMode(Device* device, unsigned* current, unsigned* pending) {
   ANSWER(current, 1u);
 }
 
+int nvmlDeviceGetDisplayActive(Device* device, unsigned* value) { ANSWER(value, device->index == 0 ? 1u : 0u); }
+
 int nvmlDeviceGetCudaComputeCapability(Device* device, int* major, int* minor) {
   *minor = 0;
   ANSWER(major, 9);

@@ -40,6 +40,37 @@ public sealed class NetworkWorkloadTests(LoadedLibtorch libtorch) : TorchTest(li
         Check(Some.Case(scenario: scenario), 2).Fingerprint.ShouldNotBe(first.Fingerprint);
     }
 
+    [Theory]
+    [InlineData("mobilenetv2", Mode.Stock, Precision.Fp32)]
+    [InlineData("mobilenetv2", Mode.Tuned, Precision.Bf16)]
+    [InlineData("distilbert", Mode.Stock, Precision.Fp32)]
+    public void RenewInput_ChangesTheOutputWithTheSeed(string name, Mode mode, Precision precision)
+    {
+        using var workload = WorkloadFactory.Create(
+            Some.Case(name, Scenario.Infer, mode) with
+            {
+                Precision = precision,
+            },
+            1,
+            null
+        );
+        long tensors = Tensor.LiveCount;
+
+        string first = Output(1);
+        string second = Output(2);
+
+        second.ShouldNotBe(first);
+        Output(1).ShouldBe(first);
+        Tensor.LiveCount.ShouldBe(tensors + 1, "the last output");
+
+        string Output(long seed)
+        {
+            workload.RenewInput(seed).ShouldBeTrue();
+            workload.Step();
+            return workload.ReadCheck().Fingerprint!;
+        }
+    }
+
     [Fact]
     public void ReadCheck_Training_IsTheLoss()
     {

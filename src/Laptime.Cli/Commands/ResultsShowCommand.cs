@@ -41,7 +41,12 @@ internal static class ResultsShowCommand
                 {
                     return ExitCode.Failed;
                 }
-                ImmutableArray<CaseResult> results = CaseSummary.Summarize(record, Protocol.Current);
+                ImmutableArray<CaseResult> results = await Fleet.JudgeAsync(
+                    stored.Store,
+                    record.Run,
+                    CaseSummary.Summarize(record, Protocol.Current),
+                    cancellationToken
+                );
                 if (parsed.GetValue(ReadingOptions.Json))
                 {
                     JsonReport.Write(ResultDocument.Write(record.Run, results), screen);

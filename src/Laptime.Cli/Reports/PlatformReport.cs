@@ -91,7 +91,8 @@ internal static class PlatformReport
                 true => "ECC on",
                 false => "ECC off",
                 null => null,
-            }
+            },
+            gpu.DrivesDisplay == true ? "drives a display" : null
         );
 
     private static string GpuState(GpuFacts gpu) =>

@@ -17,6 +17,7 @@ internal static class Engine
                 LibraryPath = build.LibraryDirectory,
                 Origin = build.Origin,
                 Cuda = build.Cuda,
+                Cudnn = build.Cudnn,
                 Cxx11Abi = build.Cxx11Abi,
             };
 

@@ -72,6 +72,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             WeightsPath = options.Weights is null ? null : Path.GetFullPath(options.Weights),
             Note = options.Note,
         };
+        using RunLock underWay = RunLock.TryTake(data, run.Id)!; // the id is new: nobody has it
         await runs.Store.CreateRunAsync(run, cancellationToken);
         screen.Say(
             $"Measuring {suite.Cases.Length} cases on {DeviceText(platform, suite)} with libtorch {libtorch.Version} ({libtorch.Origin}); "
@@ -97,6 +98,14 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             return ExitCode.Failed;
         }
         Run run = record.Run;
+        using RunLock? underWay = RunLock.TryTake(data, run.Id);
+        if (underWay is null)
+        {
+            screen.Complain(
+                $"Run {ShortId.Of(run.Id)} is under way in another process. Wait for it, or stop it with Ctrl-C there."
+            );
+            return ExitCode.Failed;
+        }
         LibtorchBuild libtorch = (await Engine.FindAsync(cancellationToken)).Require();
         PlatformFacts platform = PlatformProbe.Read(data, time, Engine.Describe(libtorch));
         if (Difference(run.Platform, platform) is { } difference)
@@ -172,7 +181,13 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             run = run with { Status = RunStatus.Finished, EndedAt = time.GetUtcNow() };
             await store.UpdateRunAsync(run, CancellationToken.None);
             display.Clear();
-            return Report(run, trials, json);
+            ImmutableArray<CaseResult> results = await Fleet.JudgeAsync(
+                store,
+                run,
+                CaseSummary.Summarize(new RunRecord(run, trials), Protocol.Current),
+                cancellationToken
+            );
+            return Report(run, results, json);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -190,9 +205,8 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         }
     }
 
-    private int Report(Run run, ImmutableArray<Trial> trials, bool json)
+    private int Report(Run run, ImmutableArray<CaseResult> results, bool json)
     {
-        ImmutableArray<CaseResult> results = CaseSummary.Summarize(new RunRecord(run, trials), Protocol.Current);
         if (json)
         {
             screen.Results.WriteLine(Encoding.UTF8.GetString(ResultDocument.Write(run, results)));

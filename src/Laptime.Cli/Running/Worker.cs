@@ -31,7 +31,8 @@ internal static class Worker
         TrialRunner runner = TrialRunner.ForThisMachine(
             Protocol.Current,
             TimeProvider.System,
-            gpu is null ? [] : [gpu]
+            gpu is null ? [] : [gpu],
+            gpu?.DrivesDisplay
         );
         Rehearsal.Run(runner, request, cancellationToken);
         try

@@ -23,6 +23,13 @@ public interface IWorkload : IDisposable
     /// <summary>Returns once all work enqueued so far is done.</summary>
     void Synchronize();
 
+    /// <summary>
+    /// Puts other values into the input, drawn from <paramref name="seed"/>: the same seed gives the same input. Called
+    /// between steps only.
+    /// </summary>
+    /// <returns>False if the workload has no input to renew.</returns>
+    bool RenewInput(long seed) => false;
+
     /// <summary>Marks the start of a block on the device's own clock. Nothing on a device without one.</summary>
     void MarkBlockStart() { }
 

@@ -45,6 +45,15 @@ public static class FindingCode
     /// <summary>Loss or output was not finite.</summary>
     public const string Numeric = "NUMERIC";
 
+    /// <summary>The work was not done, or not anew: outputs or times depend on whether an input was seen before.</summary>
+    public const string Skipped = "SKIPPED";
+
+    /// <summary>The measured GPU drives a display.</summary>
+    public const string Display = "DISPLAY";
+
+    /// <summary>The device is slower than others of its model were.</summary>
+    public const string SuspectDevice = "SUSPECT_DEVICE";
+
     /// <summary>Wall time and device time of the same blocks disagree.</summary>
     public const string SyncGap = "SYNC_GAP";
 

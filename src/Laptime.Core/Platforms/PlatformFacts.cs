@@ -175,6 +175,9 @@ public sealed record GpuFacts
     /// <summary>Whether memory errors are corrected.</summary>
     public bool? Ecc { get; init; }
 
+    /// <summary>Whether it drives a display.</summary>
+    public bool? DrivesDisplay { get; init; }
+
     /// <summary>CUDA compute capability: <c>9.0</c>.</summary>
     public string? ComputeCapability { get; init; }
 

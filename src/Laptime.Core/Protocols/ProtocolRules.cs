@@ -113,6 +113,15 @@ public sealed record ValidityRules
     /// <summary>Relative disagreement of wall time and device time of the same blocks.</summary>
     public double SyncGap { get; init; } = 0.01;
 
+    /// <summary>Part by which steps on a repeated input may be faster than steps on new ones (TEST04 of MLPerf Inference).</summary>
+    public double RepeatedInput { get; init; } = 0.1;
+
+    /// <summary>Steps of either kind that are compared for it.</summary>
+    public int RepeatedInputSteps { get; init; } = 6;
+
+    /// <summary>Most that the comparison may take; where steps are longer, it is left out and listed as unverified.</summary>
+    public Seconds RepeatedInputTime { get; init; } = new(5);
+
     /// <summary>Tail tax that is reported.</summary>
     public double TailTax { get; init; } = 0.02;
 

@@ -22,6 +22,12 @@ internal static class FindingTexts
             "Try another precision, or report the case."
         ),
         new(
+            FindingCode.Skipped,
+            Severity.Invalid,
+            "A repeated input was faster than a new one, or gave an output that did not follow it",
+            "Something between program and device remembers results; switch it off."
+        ),
+        new(
             FindingCode.Throttle,
             Severity.Warning,
             "The hardware held its clock back",
@@ -53,6 +59,12 @@ internal static class FindingTexts
             Severity.Warning,
             "Another process computed on the GPU",
             "Stop it and measure again."
+        ),
+        new(
+            FindingCode.Display,
+            Severity.Warning,
+            "The measured GPU drives a display",
+            "Measure on a GPU without a screen, or log out of the desktop."
         ),
         new(
             FindingCode.PowerState,

@@ -136,6 +136,7 @@ internal sealed record GpuJson
     public int? PcieGeneration { get; init; }
     public int? PcieLanes { get; init; }
     public bool? Ecc { get; init; }
+    public bool? DrivesDisplay { get; init; }
     public string? ComputeCapability { get; init; }
     public string[]? ThrottleReasons { get; init; }
 
@@ -154,6 +155,7 @@ internal sealed record GpuJson
             PcieGeneration = facts.PcieGeneration,
             PcieLanes = facts.PcieLanes,
             Ecc = facts.Ecc,
+            DrivesDisplay = facts.DrivesDisplay,
             ComputeCapability = facts.ComputeCapability,
             ThrottleReasons = [.. facts.ThrottleReasons],
         };
@@ -173,6 +175,7 @@ internal sealed record GpuJson
             PcieGeneration = at["pcie_generation"].AtLeastOrNull(0, PcieGeneration),
             PcieLanes = at["pcie_lanes"].AtLeastOrNull(0, PcieLanes),
             Ecc = Ecc,
+            DrivesDisplay = DrivesDisplay,
             ComputeCapability = at["compute_capability"].TextOrNull(ComputeCapability),
             ThrottleReasons = Texts.Required(ThrottleReasons, at["throttle_reasons"]),
         };

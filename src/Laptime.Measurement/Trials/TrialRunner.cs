@@ -35,8 +35,17 @@ public sealed class TrialRunner(
     /// <summary>Time after which a thread reads telemetry within a block; null: telemetry is read at block edges only.</summary>
     public Seconds? BackgroundTelemetry { get; init; } = new Seconds(1);
 
-    /// <summary>A runner with the real clocks, the runtime's counters, on Linux those of the kernel, and <paramref name="more"/>.</summary>
-    public static TrialRunner ForThisMachine(Protocol protocol, TimeProvider time, IEnumerable<ITelemetrySource> more)
+    /// <summary>A runner with the real clocks, the runtime's counters, on Linux those of the kernel, and more.</summary>
+    /// <param name="protocol">Thresholds.</param>
+    /// <param name="time">Wall clock.</param>
+    /// <param name="more">Sources besides: those of a GPU.</param>
+    /// <param name="drivesDisplay">Whether the measured GPU drives a display; null: not known.</param>
+    public static TrialRunner ForThisMachine(
+        Protocol protocol,
+        TimeProvider time,
+        IEnumerable<ITelemetrySource> more,
+        bool? drivesDisplay
+    )
     {
         ProcTelemetry? kernel = OperatingSystem.IsLinux() ? new ProcTelemetry() : null;
         return new TrialRunner(
@@ -45,7 +54,11 @@ public sealed class TrialRunner(
             time,
             new RuntimeTelemetry(),
             kernel is null ? [.. more] : [kernel, .. more],
-            new MachineTraits(kernel?.Processors ?? Environment.ProcessorCount, ProcTelemetry.AccountingTick)
+            new MachineTraits(
+                kernel?.Processors ?? Environment.ProcessorCount,
+                ProcTelemetry.AccountingTick,
+                drivesDisplay
+            )
         );
     }
 
@@ -92,6 +105,15 @@ public sealed class TrialRunner(
             verdict.Add(FindingCode.Numeric, "Loss or output was not finite.");
         }
         WorkloadMemory memory = workload.ReadMemory();
+        bool isRepeatVerified = true;
+        if (request.Launch == 1)
+        {
+            Seconds perStep = log.Blocks[^1].PerStep;
+            if (RepeatedInput.Compare(workload, clock, perStep, protocol.Validity, out isRepeatVerified) is { } skipped)
+            {
+                verdict.Add(skipped.Code, skipped.InvalidReason);
+            }
+        }
         return new TrialSamples
         {
             TicksPerSecond = clock.Frequency,
@@ -101,7 +123,11 @@ public sealed class TrialRunner(
             Telemetry = sampler.Samples,
             WarmupClass = window.WarmupClass,
             Flags = verdict.Flags,
-            Unverified = [.. window.Launch.Unverified()],
+            Unverified =
+            [
+                .. window.Launch.Unverified(),
+                .. isRepeatVerified ? Enumerable.Empty<string>() : [FindingCode.Skipped],
+            ],
             InvalidReason = verdict.InvalidReason,
             CutShort = verdict.CutShort,
             ItemsPerStep = workload.ItemsPerStep,

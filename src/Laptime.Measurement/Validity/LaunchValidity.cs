@@ -56,6 +56,10 @@ internal sealed class LaunchValidity(ValidityRules rules, MachineTraits machine,
                 $"The power state changed while measuring, from {states[0]} to {states[^1]}."
             );
         }
+        if (!device.IsCpu && machine.DrivesDisplay == true)
+        {
+            yield return new LaunchFlag(FindingCode.Display, null);
+        }
         if (evidence.Growth(s => s.DeviceErrors, start, end)?.Growth > 0)
         {
             yield return new LaunchFlag(FindingCode.DeviceError, "The device reported errors while measuring.");
@@ -80,6 +84,7 @@ internal sealed class LaunchValidity(ValidityRules rules, MachineTraits machine,
                 device.IsCpu ? evidence.Has(s => s.CpuThrottleCount) : evidence.Has(s => s.GpuThrottleReasons)
             ),
             (FindingCode.DeviceError, device.IsCpu || evidence.Has(s => s.DeviceErrors)),
+            (FindingCode.Display, device.IsCpu || machine.DrivesDisplay is not null),
             (FindingCode.ForeignGpu, device.IsCpu || evidence.Has(s => s.GpuForeignProcesses)),
         ];
         return checks.Where(check => !check.Known).Select(check => check.Code);

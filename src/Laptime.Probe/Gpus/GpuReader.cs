@@ -76,6 +76,7 @@ internal static class GpuReader
                 PcieGeneration = (int?)Known("pcie", nvml.PcieGeneration(gpu, out var generation), generation),
                 PcieLanes = (int?)Known("pcie", nvml.PcieLanes(gpu, out var lanes), lanes),
                 Ecc = Known("ecc", nvml.Ecc(gpu, out var ecc), ecc),
+                DrivesDisplay = Known("display", nvml.DisplayActive(gpu, out var display), display),
                 ComputeCapability = Known(
                     "compute_capability",
                     nvml.ComputeCapability(gpu, out var major, out var minor),

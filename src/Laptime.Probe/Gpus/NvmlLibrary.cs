@@ -150,6 +150,14 @@ internal sealed unsafe class NvmlLibrary : IDisposable
         return status;
     }
 
+    /// <summary>Whether a screen is lit by the device.</summary>
+    public NvmlReturn DisplayActive(nint device, out bool active)
+    {
+        var status = Number("nvmlDeviceGetDisplayActive", device, out var state);
+        active = state != 0;
+        return status;
+    }
+
     public NvmlReturn ComputeCapability(nint device, out int major, out int minor)
     {
         major = minor = 0;

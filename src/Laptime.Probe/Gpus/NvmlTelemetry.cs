@@ -76,6 +76,9 @@ public sealed class NvmlTelemetry : ITelemetrySource, IDisposable
         return null;
     }
 
+    /// <summary>Whether the GPU drives a display; null: not known.</summary>
+    public bool? DrivesDisplay => Known(nvml.DisplayActive(device, out var active), active);
+
     /// <inheritdoc />
     public TelemetrySample Read(TelemetrySample sample) =>
         sample with

@@ -42,6 +42,16 @@ internal static class CudaToolkitFinder
         return runtime is null || includes is null ? null : new CudaToolkit([.. includes], runtime);
     }
 
+    /// <summary>Version of the cuDNN beside a toolkit, by its header; null: none found.</summary>
+    public static string? FindCudnn(EngineEnvironment environment, CudaToolkit toolkit) =>
+        toolkit
+            .IncludeDirectories.Append(environment.Rooted("usr/include"))
+            .Append(environment.Rooted("usr/include/x86_64-linux-gnu"))
+            .Select(directory => Path.Combine(directory, "cudnn_version.h"))
+            .Where(File.Exists)
+            .Select(header => VersionFile.ParseCudnnHeader(File.ReadAllText(header)))
+            .FirstOrDefault(version => version is not null);
+
     /// <summary>Wheels spread the headers over several directories, so all of them count together.</summary>
     private static string[]? FindHeaders(IReadOnlyList<string> roots, string? major)
     {

@@ -27,6 +27,9 @@ public sealed record LibtorchBuild
     /// <summary>CUDA's own headers and runtime; null: CPU only, or not found.</summary>
     public CudaToolkit? Toolkit { get; init; }
 
+    /// <summary>Version of the cuDNN beside the toolkit: <c>9.1.0</c>; null: none, or not said.</summary>
+    public string? Cudnn { get; init; }
+
     /// <summary>Whether its strings are those of the C++11 ABI of libstdc++; PyTorch's wheels before 2.6 are older.</summary>
     public required bool Cxx11Abi { get; init; }
 

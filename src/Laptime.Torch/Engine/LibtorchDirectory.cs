@@ -72,6 +72,7 @@ internal static class LibtorchDirectory
 
         var hasCuda = Has(libraries, "libtorch_cuda.so");
         cuda = hasCuda ? cuda ?? VersionFile.ParseLocalCuda(version) : null;
+        var toolkit = hasCuda ? CudaToolkitFinder.Find(environment, directory, libraries, cuda) : null;
         return (
             new LibtorchBuild
             {
@@ -81,7 +82,8 @@ internal static class LibtorchDirectory
                 IncludeDirectory = includes,
                 HasCuda = hasCuda,
                 Cuda = cuda,
-                Toolkit = hasCuda ? CudaToolkitFinder.Find(environment, directory, libraries, cuda) : null,
+                Toolkit = toolkit,
+                Cudnn = toolkit is null ? null : CudaToolkitFinder.FindCudnn(environment, toolkit),
                 Cxx11Abi = cxx11Abi,
             },
             ""

@@ -36,6 +36,18 @@ internal static partial class VersionFile
     public static string? ParseCudaHeader(string text) =>
         CudaHeader().Match(text) is { Success: true } match ? match.Groups["major"].Value : null;
 
+    /// <summary>Version in cudnn_version.h: <c>9.1.0</c>; null if the text does not say.</summary>
+    public static string? ParseCudnnHeader(string text)
+    {
+        var parts = CudnnPart().Matches(text).ToDictionary(m => m.Groups["part"].Value, m => m.Groups["number"].Value);
+        return
+            parts.TryGetValue("MAJOR", out var major)
+            && parts.TryGetValue("MINOR", out var minor)
+            && parts.TryGetValue("PATCHLEVEL", out var patch)
+            ? $"{major}.{minor}.{patch}"
+            : null;
+    }
+
     // Debian's package says 1.13.0a0 or 2.6.0+debian for what its headers call 1.13.0 and 2.6.0.
     [GeneratedRegex(@"(a0|\+debian)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex DebianMark();
@@ -63,6 +75,13 @@ internal static partial class VersionFile
 
     [GeneratedRegex(@"\+cu(?<major>\d+)(?<minor>\d)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LocalCuda();
+
+    [GeneratedRegex(
+        @"^#define\s+CUDNN_(?<part>MAJOR|MINOR|PATCHLEVEL)\s+(?<number>\d+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex CudnnPart();
 
     // 12040 is 12.4.
     [GeneratedRegex(

@@ -48,7 +48,12 @@ public class RealClockTests
 
     private static TrialSamples Measure(int steps, Action step)
     {
-        TrialRunner runner = TrialRunner.ForThisMachine(Protocol.Current, TimeProvider.System, more: []);
+        TrialRunner runner = TrialRunner.ForThisMachine(
+            Protocol.Current,
+            TimeProvider.System,
+            more: [],
+            drivesDisplay: null
+        );
         TrialRequest request = new Rig().Request with { StepsPerBlock = steps, Budget = new(3) };
         using ActionWorkload workload = new(step);
         return runner.Measure(workload, request, progress: null, TestContext.Current.CancellationToken);

@@ -22,6 +22,9 @@ internal sealed class Rig
     /// <summary>Changes the workload.</summary>
     public Func<Rig, ScriptedWorkload>? Build { get; set; }
 
+    /// <summary>Whether the measured GPU drives a display.</summary>
+    public bool? DrivesDisplay { get; init; } = false;
+
     public ScriptedWorkload? Workload { get; private set; }
 
     public TrialRequest Request { get; set; } =
@@ -46,7 +49,7 @@ internal sealed class Rig
             Time,
             new ScriptedTelemetry(sample => sample),
             [machine],
-            new MachineTraits(Processors: 2, CounterTick: new Seconds(0.01))
+            new MachineTraits(Processors: 2, CounterTick: new Seconds(0.01), DrivesDisplay)
         )
         {
             BackgroundTelemetry = null,

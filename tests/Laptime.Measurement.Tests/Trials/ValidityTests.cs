@@ -101,6 +101,122 @@ public class ValidityTests
     }
 
     [Fact]
+    public void GpuThatDrivesADisplay_OnlyWarns()
+    {
+        TrialSamples samples = new Rig { DrivesDisplay = true }
+            .OnGpu()
+            .Measure();
+
+        samples.Flags.ShouldBe([FindingCode.Display]);
+        samples.InvalidReason.ShouldBeNull();
+        GradeOf(samples).ShouldBe(Grade.B);
+        new Rig { DrivesDisplay = null }
+            .OnGpu()
+            .Measure()
+            .Unverified.ShouldBe([FindingCode.Display]);
+        new Rig { DrivesDisplay = null }
+            .Measure()
+            .Unverified.ShouldBeEmpty("it concerns GPUs only");
+    }
+
+    [Fact]
+    public void RepeatedInputIsFaster_SpoilsTheSession()
+    {
+        // A cache of results: the same input again costs half.
+        long seen = 0;
+        Rig rig = new();
+        rig.Build = r =>
+        {
+            ScriptedWorkload workload = null!;
+            workload = new ScriptedWorkload(
+                r.Time,
+                _ =>
+                {
+                    bool isKnown = workload.InputSeed == seen;
+                    seen = workload.InputSeed;
+                    return isKnown ? 0.005 : 0.01;
+                }
+            );
+            return workload;
+        };
+
+        TrialSamples samples = rig.Measure();
+
+        samples.Flags.ShouldBe([FindingCode.Skipped]);
+        samples.InvalidReason!.ShouldContain("50");
+        GradeOf(samples).ShouldBe(Grade.X);
+    }
+
+    [Fact]
+    public void RepeatedInputIsABitFaster_IsWarmth()
+    {
+        long seen = 0;
+        Rig rig = new();
+        rig.Build = r =>
+        {
+            ScriptedWorkload workload = null!;
+            workload = new ScriptedWorkload(
+                r.Time,
+                _ =>
+                {
+                    bool isKnown = workload.InputSeed == seen;
+                    seen = workload.InputSeed;
+                    return isKnown ? 0.0092 : 0.01;
+                }
+            );
+            return workload;
+        };
+
+        rig.Measure().Flags.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void OneSlowStep_IsNoEvidenceOfSkippedWork()
+    {
+        Rig rig = new() { StepSeconds = i => i > 200 && i % 7 == 0 ? 0.03 : 0.01 };
+
+        rig.Measure().Flags.ShouldNotContain(FindingCode.Skipped);
+    }
+
+    [Fact]
+    public void OutputThatIgnoresTheInput_SpoilsTheSession()
+    {
+        Rig rig = new();
+        rig.Build = r => new ScriptedWorkload(r.Time, _ => 0.01)
+        {
+            Check = _ => new WorkloadCheck(1, IsFinite: true, "always the same"),
+        };
+
+        TrialSamples samples = rig.Measure();
+
+        samples.Flags.ShouldBe([FindingCode.Skipped]);
+        GradeOf(samples).ShouldBe(Grade.X);
+    }
+
+    [Fact]
+    public void NothingToRenew_IsNoPass()
+    {
+        Rig rig = new();
+        rig.Build = r => new ScriptedWorkload(r.Time, _ => 0.01) { HasInput = false };
+
+        rig.Measure().Unverified.ShouldBe([FindingCode.Skipped]);
+        new Rig { StepSeconds = _ => 1 }
+            .Measure()
+            .Unverified.ShouldBe([FindingCode.Skipped], "steps are too long");
+    }
+
+    [Fact]
+    public void LaterLaunches_DoNotRepeatTheCheckOfTheFirst()
+    {
+        Rig rig = new();
+        rig.Request = rig.Request with { Launch = 2 };
+
+        rig.Measure().Unverified.ShouldBeEmpty();
+
+        rig.Workload!.InputSeed.ShouldBe(0);
+    }
+
+    [Fact]
     public void Gen2Collection_MarksTheBlockAndKeepsIt()
     {
         TrialSamples samples = new Rig { Disturb = After(s => s with { Gen2Collections = 2 }) }.Measure();

@@ -26,6 +26,8 @@ public sealed class GpuReaderTests(FakeNvml fake) : IClassFixture<FakeNvml>
         gpus[1].PcieGeneration.ShouldBe(5);
         gpus[1].PcieLanes.ShouldBe(16);
         gpus[1].Ecc.ShouldBe(true);
+        gpus[0].DrivesDisplay.ShouldBe(true);
+        gpus[1].DrivesDisplay.ShouldBe(false);
         gpus[1].ComputeCapability.ShouldBe("9.0");
         gpus[1].ThrottleReasons.ShouldBe(["idle"]);
         machine.Unreadable.ShouldBeEmpty();
@@ -53,6 +55,7 @@ public sealed class GpuReaderTests(FakeNvml fake) : IClassFixture<FakeNvml>
         gpus[0].SmHertz.ShouldBeNull();
         gpus[0].PowerLimitWatts.ShouldBeNull();
         gpus[0].Ecc.ShouldBeNull();
+        gpus[0].DrivesDisplay.ShouldBeNull();
         gpus[0].ComputeCapability.ShouldBeNull();
         gpus[0].ThrottleReasons.ShouldBeEmpty();
         machine.Unreadable.ShouldBeEmpty();

@@ -122,6 +122,10 @@ public sealed class LibtorchFinderTests : IDisposable
         machine.Write("site/nvidia/cublas/include/cublas_v2.h", "");
         machine.Write("site/nvidia/cuda_runtime/include/cuda_runtime_api.h", "#define CUDART_VERSION  12010\n");
         machine.Write("site/nvidia/cuda_runtime/lib/libcudart.so.12", "elf");
+        machine.Write(
+            "site/nvidia/cudnn/include/cudnn_version.h",
+            "#define CUDNN_MAJOR 8\n#define CUDNN_MINOR 9\n#define CUDNN_PATCHLEVEL 2\n#define CUDNN_VERSION (CUDNN_MAJOR * 1000)\n"
+        );
         machine.Python("bin/python3", machine.At("site/torch"));
 
         var build = (await FindAsync()).Build.ShouldNotBeNull();
@@ -133,7 +137,9 @@ public sealed class LibtorchFinderTests : IDisposable
         build.Toolkit.IncludeDirectories.ShouldBe([
             machine.At("site/nvidia/cublas/include"),
             machine.At("site/nvidia/cuda_runtime/include"),
+            machine.At("site/nvidia/cudnn/include"),
         ]);
+        build.Cudnn.ShouldBe("8.9.2");
     }
 
     [Fact]
