@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Laptime.Core.Cases;
+using Laptime.Core.Quantities;
 using Laptime.Torch;
 using Laptime.Torch.Devices;
 
@@ -30,19 +31,22 @@ public static class ProcessSettings
         Libtorch.Threads = @case.Threads;
         bool tuned = @case.Mode == Mode.Tuned;
         bool caching = tuned && @case.Device.IsCpu;
+        // Training keeps blocks of many sizes alive at once. Were the largest kept after use, the heap would fall into
+        // pieces and outgrow that of the same steps in Python; in inference they fit their like again (docs/adr/0004).
+        var kept = @case.Scenario == Scenario.Train ? Bytes.FromMebibytes(16) : Bytes.FromGibibytes(1);
         if (caching)
         {
             CpuMemory.UseCaching();
         }
         else
         {
-            CpuMemory.KeepFreedMemory();
+            CpuMemory.KeepFreedMemory(kept);
         }
         Libtorch.AllowTf32(@case.Precision == Precision.Tf32);
         Libtorch.UseCudnnBenchmark(tuned);
         return ImmutableSortedDictionary<string, string>
             .Empty.Add("threads", $"{Libtorch.Threads}")
-            .Add("cpu_allocator", caching ? "caching, huge pages" : "glibc, keeps freed memory")
+            .Add("cpu_allocator", caching ? "caching, huge pages" : $"glibc, keeps freed blocks up to {kept}")
             .Add("cpu_capability", CpuCapability())
             .Add("cudnn", Libtorch.CudnnVersion is > 0 and long version ? $"{version}" : "none")
             .Add("cudnn_benchmark", tuned && !@case.Device.IsCpu ? "on" : "off")

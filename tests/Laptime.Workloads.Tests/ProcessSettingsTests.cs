@@ -34,11 +34,12 @@ public sealed class ProcessSettingsTests(LoadedLibtorch libtorch) : TorchTest(li
             .ShouldContain(KeyValuePair.Create("MALLOC_ARENA_MAX", "1"));
 
     [Theory]
-    [InlineData(Mode.Stock, "glibc, keeps freed memory")]
-    [InlineData(Mode.Tuned, "caching, huge pages")]
-    public void Apply_SaysWhatIsInForce(Mode mode, string allocator)
+    [InlineData(Scenario.Infer, Mode.Stock, "glibc, keeps freed blocks up to 1 GiB")]
+    [InlineData(Scenario.Train, Mode.Stock, "glibc, keeps freed blocks up to 16 MiB")]
+    [InlineData(Scenario.Train, Mode.Tuned, "caching, huge pages")]
+    public void Apply_SaysWhatIsInForce(Scenario scenario, Mode mode, string allocator)
     {
-        var settings = ProcessSettings.Apply(Some.Case(mode: mode) with { Threads = 2 });
+        var settings = ProcessSettings.Apply(Some.Case(scenario: scenario, mode: mode) with { Threads = 2 });
 
         Libtorch.Threads.ShouldBe(2);
         settings.Keys.ShouldBe(["cpu_allocator", "cpu_capability", "cudnn", "cudnn_benchmark", "tf32", "threads"]);

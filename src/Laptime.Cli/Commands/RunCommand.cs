@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Laptime.Cli.Running;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
@@ -53,50 +52,57 @@ internal static class RunCommand
             DefaultValueFactory = _ => "quick",
         };
 
-        private readonly Option<ImmutableArray<string>?> models = Axis(
+        private readonly Option<ImmutableArray<string>?> models = OptionValues.Axis(
             "--model",
             "Networks: " + string.Join(", ", WorkloadDefinition.All.Keys),
             ReadModel
         );
-        private readonly Option<ImmutableArray<Scenario>?> scenarios = Axis(
+        private readonly Option<ImmutableArray<Scenario>?> scenarios = OptionValues.Axis(
             "--scenario",
             "train, infer",
-            ReadWord<Scenario>
+            OptionValues.ReadWord<Scenario>
         );
-        private readonly Option<ImmutableArray<int>?> batches = Axis("--batch", "Items per step", ReadCount);
-        private readonly Option<ImmutableArray<Precision>?> precisions = Axis(
+        private readonly Option<ImmutableArray<int>?> batches = OptionValues.Axis(
+            "--batch",
+            "Items per step, 1 or more",
+            OptionValues.ReadCount
+        );
+        private readonly Option<ImmutableArray<Precision>?> precisions = OptionValues.Axis(
             "--precision",
             "fp32, tf32, bf16, fp16",
-            ReadWord<Precision>
+            OptionValues.ReadWord<Precision>
         );
-        private readonly Option<ImmutableArray<Mode>?> modes = Axis(
+        private readonly Option<ImmutableArray<Mode>?> modes = OptionValues.Axis(
             "--mode",
             "stock (plain eager PyTorch), tuned (the best this machine can do)",
-            ReadWord<Mode>
+            OptionValues.ReadWord<Mode>
         );
         private readonly Option<DeviceName?> device = new("--device")
         {
             Description = "cpu, cuda or cuda:N; a GPU where there is one",
             CustomParser = ReadDevice,
         };
-        private readonly Option<int?> threads = Count("--threads", "Threads within an operator; one for each core");
-        private readonly Option<int?> image = Count("--image", "Pixels a side of a picture");
-        private readonly Option<int?> sequence = Count("--sequence", "Tokens of a sequence");
-        private readonly Option<int?> classes = Count("--classes", "Classes of the network's head");
+        private readonly Option<int?> threads = OptionValues.Count(
+            "--threads",
+            "Threads within an operator; one for each core"
+        );
+        private readonly Option<int?> image = OptionValues.Count("--image", "Pixels a side of a picture");
+        private readonly Option<int?> sequence = OptionValues.Count("--sequence", "Tokens of a sequence");
+        private readonly Option<int?> classes = OptionValues.Count("--classes", "Classes of the network's head");
         private readonly Option<Tier> tier = new("--tier")
         {
             Description = "quick, standard (2 %, to compare), certified (1 %, to publish)",
             DefaultValueFactory = _ => Tier.Quick,
             CustomParser = ReadTier,
         };
-        private readonly Option<int?> repeat = Count(
+        private readonly Option<int?> repeat = OptionValues.Count(
             "--repeat",
             "Launches of each case, instead of as many as the tier needs"
         );
         private readonly Option<Seconds?> budget = new("--budget")
         {
             Description = "Time for everything: 90s, 10m, 2h; 10m at tier standard, 1h at certified",
-            CustomParser = ReadSpan,
+            CustomParser = OptionValues.ParseSpan,
         };
         private readonly Option<long?> seed = new("--seed") { Description = "Seed of weights, inputs and order" };
         private readonly Option<string?> weights = new("--weights")
@@ -199,70 +205,11 @@ internal static class RunCommand
             return shape.ToImmutable();
         }
 
-        private static Option<int?> Count(string name, string description)
-        {
-            Option<int?> option = new(name) { Description = description };
-            option.Validators.Add(result =>
-            {
-                if (result.Tokens is [var token] && ReadCount(token.Value) is null)
-                {
-                    result.AddError($"{name} takes a whole number from 1, not '{token.Value}'.");
-                }
-            });
-            return option;
-        }
-
-        /// <summary>An option that takes one value or several, with commas between.</summary>
-        private static Option<ImmutableArray<T>?> Axis<T>(string name, string description, Func<string, T?> read)
-            where T : struct => AxisOf<T>(name, description, text => read(text) is { } value ? (true, value) : default);
-
-        private static Option<ImmutableArray<string>?> Axis(
-            string name,
-            string description,
-            Func<string, string?> read
-        ) => AxisOf<string>(name, description, text => read(text) is { } value ? (true, value) : default);
-
-        private static Option<ImmutableArray<T>?> AxisOf<T>(
-            string name,
-            string description,
-            Func<string, (bool Read, T Value)> read
-        ) =>
-            new(name)
-            {
-                Description = description,
-                CustomParser = result =>
-                {
-                    var values = ImmutableArray.CreateBuilder<T>();
-                    foreach (
-                        string text in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries))
-                    )
-                    {
-                        (bool ok, T value) = read(text);
-                        if (!ok)
-                        {
-                            result.AddError($"{name} cannot be '{text}'. {description}.");
-                            return null;
-                        }
-                        values.Add(value);
-                    }
-                    return values.ToImmutable();
-                },
-            };
-
         private static string? ReadModel(string text) => WorkloadDefinition.All.ContainsKey(text) ? text : null;
-
-        private static T? ReadWord<T>(string text)
-            where T : struct, Enum =>
-            !int.TryParse(text, out _) && Enum.TryParse(text, ignoreCase: true, out T value) ? value : null;
-
-        private static int? ReadCount(string text) =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 1
-                ? value
-                : null;
 
         private static Tier ReadTier(ArgumentResult result)
         {
-            if (ReadWord<Tier>(result.Tokens[0].Value) is { } value)
+            if (OptionValues.ReadWord<Tier>(result.Tokens[0].Value) is { } value)
             {
                 return value;
             }
@@ -277,31 +224,6 @@ internal static class RunCommand
                 return value;
             }
             result.AddError($"--device cannot be '{result.Tokens[0].Value}': cpu, cuda or cuda:N.");
-            return null;
-        }
-
-        private static Seconds? ReadSpan(ArgumentResult result)
-        {
-            string text = result.Tokens[0].Value;
-            double unit =
-                text.Length == 0
-                    ? 0
-                    : text[^1] switch
-                    {
-                        's' => 1,
-                        'm' => 60,
-                        'h' => 3600,
-                        _ => 0,
-                    };
-            string number = unit == 0 ? text : text[..^1];
-            if (
-                double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
-                && value > 0
-            )
-            {
-                return new Seconds(value * (unit == 0 ? 1 : unit));
-            }
-            result.AddError($"--budget cannot be '{text}': seconds, or 90s, 10m, 2h.");
             return null;
         }
     }

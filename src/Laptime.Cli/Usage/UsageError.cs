@@ -36,7 +36,8 @@ internal static class UsageError
             CommandResult when command.Subcommands.Count > 0 && command.Action is null =>
                 $"Say what to do: {path} {string.Join('|', CommandNames(command))}.",
             // The parser's own sentence names a .NET type.
-            OptionResult { Tokens: [var token, ..], Option: var option } when IsNumber(option.ValueType) =>
+            OptionResult { Tokens: [var token, ..], Option: var option }
+                when IsNumber(option.ValueType) && error.Message.StartsWith("Cannot parse", StringComparison.Ordinal) =>
                 $"{option.Name} takes a number, not '{token.Value}'.",
             _ => error.Message,
         };

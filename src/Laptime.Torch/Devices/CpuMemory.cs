@@ -8,7 +8,6 @@ public static class CpuMemory
 {
     // mallopt(3), glibc.
     private const int TrimThreshold = -1;
-    private const int TopPad = -2;
     private const int MmapThreshold = -3;
 
     /// <summary>Keeps freed memory and backs large blocks with huge pages. Tensors made before stay where they are.</summary>
@@ -18,11 +17,11 @@ public static class CpuMemory
     /// Stops glibc from returning freed memory to the kernel after every step, which costs four times as many page
     /// faults as the same step in a Python process.
     /// </summary>
-    public static void KeepFreedMemory()
+    /// <param name="largest">Blocks above this size do go back; at most 1 GiB.</param>
+    public static void KeepFreedMemory(Bytes largest)
     {
-        _ = LaptimeTorch.lt_mallopt(MmapThreshold, 1 << 30);
+        _ = LaptimeTorch.lt_mallopt(MmapThreshold, checked((int)largest.Value));
         _ = LaptimeTorch.lt_mallopt(TrimThreshold, int.MaxValue);
-        _ = LaptimeTorch.lt_mallopt(TopPad, 64 << 20);
     }
 
     /// <summary>What the caching allocator holds: in use now, at most so far, taken from the system. Zero if it was never used.</summary>

@@ -56,9 +56,12 @@ public readonly unsafe struct Argument
     /// <summary>An element type.</summary>
     public static implicit operator Argument(DType type) => new(Tag.Int, (long)type);
 
-    /// <summary>A device.</summary>
+    /// <summary>
+    /// A device. The processor goes without an index, as libtorch's own tensors have it: to libtorch, cpu:0 is another
+    /// device than cpu, and moving a tensor there copies it.
+    /// </summary>
     public static implicit operator Argument(DeviceName device) =>
-        new(Tag.Device, (long)device.Kind | ((long)device.Index << 32));
+        new(Tag.Device, (long)device.Kind | ((long)(device.IsCpu ? -1 : device.Index) << 32));
 
     /// <summary>An object of libtorch, borrowed.</summary>
     public static implicit operator Argument(TorchObject value) => new(Tag.Object, value.Handle);

@@ -123,6 +123,20 @@ public sealed class OperatorTests(LoadedLibtorch libtorch) : TorchTest(libtorch)
     }
 
     [Fact]
+    public void To_WhereItIsAlready_CopiesNothing()
+    {
+        using var caching = new Caching();
+        using var a = Ops.Zeros([Large], DType.Float32);
+        long before = Caching.LiveBytes;
+
+        using var same = Ops.To(a, a.Device, a.DType);
+
+        Caching.LiveBytes.ShouldBeLessThan(before + Large);
+        Ops.FillInPlace(same, 3);
+        a.ToFloats()[0].ShouldBe(3);
+    }
+
+    [Fact]
     public void CallNumber_EachKind_IsRead()
     {
         using var scope = TensorScope.Enter();

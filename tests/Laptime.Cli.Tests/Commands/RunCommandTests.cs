@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Laptime.Cli.Tests.Commands;
+
+/// <summary>Real measurements of a small network, as short as they get; the adapter is built if it was not yet.</summary>
+public sealed partial class RunCommandTests : IDisposable
+{
+    private const string Small =
+        "run --model mobilenetv2 --scenario infer --mode stock --image 64 --batch 1 --threads 1";
+
+    private readonly TemporaryData data = new();
+
+    public void Dispose() => data.Dispose();
+
+    [Theory]
+    [InlineData("run --model resnet5", "--model cannot be 'resnet5': networks: bert-large, distilbert,")]
+    [InlineData("run --batch 0", "--batch cannot be '0': items per step, 1 or more.")]
+    [InlineData("run --batch 1,x", "--batch cannot be 'x'")]
+    [InlineData("run --precision fp8", "--precision cannot be 'fp8': fp32, tf32, bf16, fp16.")]
+    [InlineData("run --threads 0", "--threads takes a whole number from 1, not '0'.")]
+    [InlineData("run --budget -5s", "--budget cannot be '-5s': seconds, or 90s, 10m, 2h.")]
+    [InlineData("run --tier gold", "--tier cannot be 'gold': quick, standard or certified.")]
+    [InlineData("run --device gpu", "--device cannot be 'gpu': cpu, cuda or cuda:N.")]
+    [InlineData("run everything", "There is no suite called everything; there are quick, throughput.")]
+    public async Task Run_WrongArgument_SaysWhatItTakes(string line, string complaint)
+    {
+        Ended ended = await data.RunAsync(line.Split(' '));
+
+        ended.ExitCode.ShouldBe(2);
+        ended.Results.ShouldBeEmpty();
+        ended.Notes.ShouldStartWith($"laptime: {complaint}");
+        ended.Notes.ShouldEndWith("Help: laptime run --help\n");
+    }
+
+    [Fact]
+    public async Task Run_PrecisionThatTheProcessorLacks_IsSkippedWithTheReason()
+    {
+        Ended ended = await data.RunAsync($"{Small} --precision tf32 --repeat 1 --budget 5s".Split(' '));
+
+        ended.ExitCode.ShouldBe(1);
+        ended.Results.ShouldContain("Processors have no tf32");
+    }
+
+    [Fact]
+    public async Task Run_Resume_NothingToResume_SaysSo()
+    {
+        Ended ended = await data.RunAsync("run", "--resume");
+
+        (ended.ExitCode, ended.Notes).ShouldBe((1, "laptime: No run can be resumed; start one with: laptime run\n"));
+    }
+
+    [Fact]
+    public async Task Run_DryRun_StoresNothing()
+    {
+        Ended ended = await data.RunAsync("run", "throughput", "--dry-run");
+
+        ended.ExitCode.ShouldBe(0);
+        ended.Results.ShouldContain("bert-large/train/b4/fp32/tuned/");
+        (await data.RunAsync("results", "list")).Results.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_Json_GivesTheFigureAndKeepsIt()
+    {
+        Ended ended = await data.RunAsync($"{Small} --repeat 2 --budget 10s --note mine --json".Split(' '));
+
+        ended.ExitCode.ShouldBe(0, ended.Notes);
+        using JsonDocument document = JsonDocument.Parse(ended.Results);
+        JsonElement result = document.RootElement.GetProperty("cases").EnumerateArray().ShouldHaveSingleItem();
+        result.GetProperty("items_per_second").GetDouble().ShouldBeInRange(5, 100_000);
+        result.GetProperty("half_width").GetDouble().ShouldBeGreaterThan(0);
+        Ended shown = await data.RunAsync("results", "show", "--json");
+        shown.Results.ShouldBe(ended.Results, "the same raw data gives the same figures");
+        (await data.RunAsync("results", "show")).Results.ShouldContain("mine");
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("KILL")]
+    public async Task Run_Interrupted_GoesOnWhereItStopped(string signal)
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        using Process process = Start($"{Small} --repeat 3 --budget 60s");
+        string? line;
+        do
+        {
+            line = await process.StandardError.ReadLineAsync(cancellationToken);
+        } while (line is not null && !FirstTrial().IsMatch(line));
+        line.ShouldNotBeNull("a trial ended");
+
+        Ended second = await data.RunAsync("run", "--resume");
+        (second.ExitCode, second.Results).ShouldBe((1, ""));
+        second.Notes.ShouldContain("is under way in another process");
+
+        (await data.BashAsync($"kill -{signal} {process.Id}")).ExitCode.ShouldBe(0);
+        await process.WaitForExitAsync(cancellationToken);
+        process.ExitCode.ShouldBe(signal == "INT" ? 130 : 137);
+
+        Ended resumed = await data.RunAsync("run", "--resume", "--json");
+
+        resumed.ExitCode.ShouldBe(0, resumed.Notes);
+        using JsonDocument export = JsonDocument.Parse((await data.RunAsync("results", "export")).Results);
+        export.RootElement.GetProperty("status").GetString().ShouldBe("finished");
+        export
+            .RootElement.GetProperty("trials")
+            .EnumerateArray()
+            .Select(trial => trial.GetProperty("launch").GetInt32())
+            .ShouldBe([1, 2, 3]);
+    }
+
+    private Process Start(string line)
+    {
+        ProcessStartInfo start = new(LaptimeProcess.Path, line.Split(' '))
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["LAPTIME_DATA"] = data.Directory;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>The line that tells of the first trial's end.</summary>
+    [GeneratedRegex(@"^\s+1\s+MobileNetV2 infer", RegexOptions.None, 1000)]
+    private static partial Regex FirstTrial();
+}
