@@ -37,6 +37,7 @@ internal static class LaptimeCommand
         command.Options.Add(Verbose);
         command.Subcommands.Add(RunCommand.Create(screen));
         command.Subcommands.Add(ResultsCommand.Create(screen));
+        command.Subcommands.Add(CatalogCommand.Create(screen));
         command.Subcommands.Add(ProbeCommand.Create(screen));
         command.Subcommands.Add(DoctorCommand.Create(screen));
         command.Subcommands.Add(VersionCommand.Create(screen));
