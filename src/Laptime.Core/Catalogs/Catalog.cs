@@ -16,4 +16,8 @@ public sealed record Catalog
 
     /// <summary>Published speeds.</summary>
     public required ImmutableArray<PublishedSpeed> Speeds { get; init; }
+
+    /// <summary>What the short names of sources stand for; what was imported is named after its feed and not in here.</summary>
+    public ImmutableSortedDictionary<string, string> Sources { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 }

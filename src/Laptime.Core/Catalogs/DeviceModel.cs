@@ -58,6 +58,24 @@ public sealed record DeviceModel
     /// <summary>Memory bandwidth, in 10^9 bytes per second.</summary>
     public double? BandwidthGbPerSecond { get; init; }
 
+    /// <summary>Type of memory: <c>HBM2e</c>.</summary>
+    public string? MemoryType { get; init; }
+
+    /// <summary>How it is built in, where models differ by that: <c>pcie</c>, <c>sxm4</c>, <c>nvl</c>.</summary>
+    public string? FormFactor { get; init; }
+
+    /// <summary>Streaming multiprocessors, compute units or cores, as the vendor calls them.</summary>
+    public int? Multiprocessors { get; init; }
+
+    /// <summary>Boost clock, in MHz.</summary>
+    public double? BoostMhz { get; init; }
+
+    /// <summary>Bandwidth of the links to its fellows, both directions together, in 10^9 bytes per second.</summary>
+    public double? LinkGbPerSecond { get; init; }
+
+    /// <summary>What one cost new, roughly.</summary>
+    public Usd? ListPrice { get; init; }
+
     /// <summary>Power limit by design, in W.</summary>
     public double? PowerWatts { get; init; }
 
@@ -76,6 +94,9 @@ public sealed record DeviceModel
 
     /// <summary>Where the figures come from.</summary>
     public required ImmutableArray<string> Sources { get; init; }
+
+    /// <summary>Data sheets and pages that the sources took the figures from.</summary>
+    public ImmutableArray<string> Links { get; init; } = [];
 
     /// <summary>What else to know; null: nothing.</summary>
     public string? Note { get; init; }

@@ -54,7 +54,10 @@ public sealed record Offer
     /// <summary>Source and date of the price.</summary>
     public required Source Source { get; init; }
 
-    /// <summary>What is peculiar about the row: <c>host-plus-accelerator</c>, <c>derived</c>, <c>suspicious</c>.</summary>
+    /// <summary>
+    /// What is peculiar about the row: <c>historic</c> (kept for comparisons, not to be had today),
+    /// <c>host-plus-accelerator</c>, <c>derived</c>, <c>spot-above-on-demand</c>, … docs/catalogs.md lists them.
+    /// </summary>
     public ImmutableArray<string> Flags { get; init; } = [];
 
     /// <summary>The offer in one line: <c>aws-ec2 p3.2xlarge (spot, us-east-1)</c>.</summary>

@@ -21,7 +21,11 @@ internal static class PlatformCatalogJson
             Sources = root.GetProperty("sources")
                 .EnumerateObject()
                 .ToDictionary(source => source.Name, source => source.Value.GetString()!, StringComparer.Ordinal),
-            Platforms = [.. Items(root, "platforms").Select(ReadPlatform)],
+            // Platforms that only sell are Laptime.Prices' business, like what is said under "provider".
+            Platforms =
+            [
+                .. Items(root, "platforms").Where(row => row.TryGetProperty("detection", out _)).Select(ReadPlatform),
+            ],
         };
     }
 
