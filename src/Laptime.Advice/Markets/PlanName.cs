@@ -19,13 +19,21 @@ public static class PlanName
     /// </summary>
     public static SessionLimits? LimitsOf(Provider provider, Offer offer)
     {
-        string? plan = Of(offer);
-        SessionLimits? own = plan is null
-            ? null
-            : provider.Limits.FirstOrDefault(limits =>
-                string.Equals(limits.Tier, plan, StringComparison.OrdinalIgnoreCase)
-            );
-        return own ?? provider.Limits.FirstOrDefault(limits => limits.Tier is null);
+        string?[] tiers =
+        [
+            Of(offer),
+            offer.Pricing is Pricing.Free ? null : "paid",
+            offer.DeviceCount > 0 ? "gpu" : "cpu",
+        ];
+        return tiers
+                .OfType<string>()
+                .Select(tier =>
+                    provider.Limits.FirstOrDefault(limits =>
+                        string.Equals(limits.Tier, tier, StringComparison.OrdinalIgnoreCase)
+                    )
+                )
+                .FirstOrDefault(limits => limits is not null)
+            ?? provider.Limits.FirstOrDefault(limits => limits.Tier is null);
     }
 
     /// <summary>The words of a name, in small letters; a plus belongs to its word.</summary>
