@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Laptime.Core.Catalogs;
+using Laptime.Prices.Importing;
 using Laptime.Prices.Reading;
 
 namespace Laptime.Prices;
@@ -38,12 +39,18 @@ public static class CatalogFiles
     public static Catalog Read(string dataDirectory, Action<string> warn)
     {
         var shipped = ReadShipped();
-        var imported = ReadImported(DirectoryIn(dataDirectory), warn);
+        var imported = ReadImported(dataDirectory, warn)
+            .RemoveAll(offer => offer.Flags.Contains(ImportedOffers.Quarantined));
         if (imported.IsEmpty)
         {
             return shipped;
         }
-        HashSet<(string, Pricing)> replaced = [.. imported.Select(offer => (offer.Provider, offer.Pricing))];
+        HashSet<(string, Pricing)> replaced =
+        [
+            .. imported
+                .Where(offer => !offer.Flags.Contains(Historic))
+                .Select(offer => (offer.Provider, offer.Pricing)),
+        ];
         return shipped with
         {
             Offers =
@@ -56,8 +63,15 @@ public static class CatalogFiles
         };
     }
 
-    private static ImmutableArray<Offer> ReadImported(string directory, Action<string> warn)
+    /// <summary>What was imported and is kept out of the catalog for its price.</summary>
+    /// <param name="dataDirectory">The user's data directory; it need not exist.</param>
+    /// <param name="warn">Told of each imported file that cannot be read.</param>
+    public static ImmutableArray<Offer> ReadQuarantined(string dataDirectory, Action<string> warn) =>
+        ReadImported(dataDirectory, warn).RemoveAll(offer => !offer.Flags.Contains(ImportedOffers.Quarantined));
+
+    private static ImmutableArray<Offer> ReadImported(string dataDirectory, Action<string> warn)
     {
+        var directory = DirectoryIn(dataDirectory);
         if (!Directory.Exists(directory))
         {
             return [];

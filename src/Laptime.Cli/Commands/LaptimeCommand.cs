@@ -42,6 +42,7 @@ internal static class LaptimeCommand
         command.Subcommands.Add(RecommendCommand.Create(screen));
         command.Subcommands.Add(PlanCommand.Create(screen));
         command.Subcommands.Add(WorthCommand.Create(screen));
+        command.Subcommands.Add(CatalogCommand.Create(screen));
         command.Subcommands.Add(ProbeCommand.Create(screen));
         command.Subcommands.Add(DoctorCommand.Create(screen));
         command.Subcommands.Add(VersionCommand.Create(screen));

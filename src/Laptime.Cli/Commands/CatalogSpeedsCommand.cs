@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Laptime.Cli.Catalogs;
+using Laptime.Cli.Reports;
+using Laptime.Cli.Terminal;
+using Laptime.Cli.Usage;
+using Laptime.Core.Cases;
+using Laptime.Core.Catalogs;
+
+namespace Laptime.Cli.Commands;
+
+/// <summary><c>laptime catalog speeds</c>.</summary>
+internal static class CatalogSpeedsCommand
+{
+    private static readonly Argument<string?> Workload = new("workload")
+    {
+        Description = "A part of the workload's name; any unless it is given",
+        HelpName = "WORKLOAD",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<ImmutableArray<string>> Device = CatalogOptions.Device();
+    private static readonly Option<string?> ScenarioWord = CatalogOptions.Word(
+        "--scenario",
+        "How it is driven",
+        "train",
+        "infer"
+    );
+    private static readonly Option<string?> Precision = CatalogOptions.Word(
+        "--precision",
+        "Arithmetic",
+        "fp32",
+        "tf32",
+        "fp16",
+        "bf16"
+    );
+
+    public static Command Create(Screen screen)
+    {
+        DocumentedCommand command = new(
+            "speeds",
+            "Shows how fast others found devices to be, with their sources.",
+            new Example("laptime catalog speeds resnet50 --device v100", "a network on a device"),
+            new Example("laptime catalog speeds dogs-cats", "whole jobs"),
+            new Example("laptime catalog speeds --scenario infer --json", "for programs")
+        )
+        {
+            Arguments = { Workload },
+            Options = { Device, ScenarioWord, Precision, ReadingOptions.Json },
+        };
+        command.SetAction(parsed =>
+        {
+            Catalog catalog = OpenedCatalog.Read(screen);
+            ImmutableArray<PublishedSpeed> speeds = Select(catalog, parsed);
+            if (parsed.GetValue(ReadingOptions.Json))
+            {
+                SpeedReport.WriteJson(speeds, catalog, screen);
+            }
+            else if (speeds.IsEmpty)
+            {
+                screen.Say("No published speed in the catalog is like that.");
+            }
+            else
+            {
+                SpeedReport.Write(speeds, catalog, screen);
+            }
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ImmutableArray<PublishedSpeed> Select(Catalog catalog, ParseResult parsed)
+    {
+        string? workload = parsed.GetValue(Workload);
+        ImmutableArray<string> devices = parsed.GetValue(Device);
+        Scenario? scenario = parsed.GetValue(ScenarioWord) is { } word
+            ? Enum.Parse<Scenario>(word, ignoreCase: true)
+            : null;
+        string? precision = parsed.GetValue(Precision);
+        return
+        [
+            .. catalog
+                .Speeds.Where(speed =>
+                    (workload is null || speed.Workload.Contains(workload, StringComparison.OrdinalIgnoreCase))
+                    && (devices.IsDefaultOrEmpty || devices.Contains(speed.Device))
+                    && (scenario is null || speed.Scenario == scenario)
+                    && (precision is null || speed.Precision == precision)
+                )
+                .OrderBy(speed => speed.Workload, StringComparer.Ordinal)
+                .ThenBy(speed => speed.Scenario)
+                .ThenByDescending(speed => speed.ItemsPerSecond),
+        ];
+    }
+}
