@@ -74,6 +74,7 @@ public static class RegionName
             "kr",
             "in",
             "sg",
+            "as",
         ],
     };
 
@@ -93,10 +94,27 @@ public static class RegionName
         {
             return region.StartsWith(wanted, StringComparison.OrdinalIgnoreCase);
         }
+        HashSet<string> words = Words(region);
+        // Where the United States are named, "ca" is California and "in" Indiana.
+        if (words.Contains("us") && !string.Equals(wanted, "us", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
         return beginnings.Any(beginning =>
-            region.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)
-            // Short codes are whole words: "in" is India, "indiana" is not.
-            && (beginning.Length > 3 || region.Length == beginning.Length || !char.IsLetter(region[beginning.Length]))
+            words.Contains(beginning)
+            || (beginning.Length > 3 && words.Any(word => word.StartsWith(beginning, StringComparison.Ordinal)))
         );
+    }
+
+    private static HashSet<string> Words(string region)
+    {
+        HashSet<string> words = new(StringComparer.Ordinal);
+        foreach (string word in region.ToLowerInvariant().Split(['-', '_', ' ', ',', '.', '/']))
+        {
+            // "us1" lies where "us" does; digits do not matter.
+            words.Add(word.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'));
+        }
+        words.Add(region.ToLowerInvariant());
+        return words;
     }
 }

@@ -4,6 +4,7 @@ using Laptime.Advice.Jobs;
 using Laptime.Core.Cases;
 using Laptime.Core.Catalogs;
 using Laptime.Core.Findings;
+using Laptime.Core.Platforms;
 using Laptime.Core.Quantities;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
@@ -18,7 +19,10 @@ namespace Laptime.Advice.Speeds;
 public sealed record OwnSpeed(CaseResult Result, string? Device, string? Platform, Source Source)
 {
     /// <summary>Valid results of a run on devices that the catalog knows, or on the processor.</summary>
-    public static IEnumerable<OwnSpeed> Of(Run run, ImmutableArray<CaseResult> results, DeviceNames names)
+    /// <param name="run">The run.</param>
+    /// <param name="results">What its cases came to.</param>
+    /// <param name="modelOf">Id of the device model of a GPU; null: the catalog does not know it.</param>
+    public static IEnumerable<OwnSpeed> Of(Run run, ImmutableArray<CaseResult> results, Func<GpuFacts, string?> modelOf)
     {
         Source source = new($"run {run.Id.ToString()[..8]}", DateOnly.FromDateTime(run.StartedAt.UtcDateTime));
         foreach (CaseResult result in results)
@@ -28,9 +32,8 @@ public sealed record OwnSpeed(CaseResult Result, string? Device, string? Platfor
                 continue;
             }
             DeviceName at = result.Case.Device;
-            string? device = at.IsCpu
-                ? null
-                : names.Find(run.Platform.Gpus.FirstOrDefault(gpu => gpu.Index == at.Index)?.Name)?.Id;
+            GpuFacts? gpu = at.IsCpu ? null : run.Platform.Gpus.FirstOrDefault(g => g.Index == at.Index);
+            string? device = gpu is null ? null : modelOf(gpu);
             if (at.IsCpu || device is not null)
             {
                 yield return new OwnSpeed(result, device, run.Platform.Host.PlatformId, source);

@@ -9,6 +9,7 @@ using Laptime.Cli.Terminal;
 using Laptime.Core.Cases;
 using Laptime.Core.Catalogs;
 using Laptime.Prices;
+using Laptime.Prices.Naming;
 using Laptime.Store;
 
 namespace Laptime.Cli.Advising;
@@ -18,13 +19,19 @@ internal sealed class AdviceDesk
 {
     private const int DefaultAgeDays = 730;
 
-    private AdviceDesk(Catalog catalog, Market market, Assumptions assumptions, ImmutableArray<OwnSpeed> own)
+    private AdviceDesk(
+        Catalog catalog,
+        DeviceNames devices,
+        Market market,
+        Assumptions assumptions,
+        ImmutableArray<OwnSpeed> own
+    )
     {
         Catalog = catalog;
         Market = market;
         Assumptions = assumptions;
         Own = own;
-        Devices = new DeviceNames(catalog.Devices.Values);
+        Devices = devices;
     }
 
     public Catalog Catalog { get; }
@@ -50,14 +57,17 @@ internal sealed class AdviceDesk
         DateOnly asOf = parsed.GetValue(AdviceOptions.AsOf) ?? today;
         if (asOf > today)
         {
-            throw new AdviceException($"--as-of {asOf:yyyy-MM-dd} lies in the future: nobody knows the prices of that day.");
+            throw new AdviceException(
+                $"--as-of {asOf:yyyy-MM-dd} lies in the future: nobody knows the prices of that day."
+            );
         }
         int? oldest = MaxAge(parsed.GetValue(AdviceOptions.MaxAge));
         string directory = DataDirectory.Locate(Environment.GetEnvironmentVariable);
         Catalog catalog = CatalogFiles.Read(directory, screen.Warn);
-        DeviceNames devices = new(catalog.Devices.Values);
+        DeviceNames devices = DeviceNames.ReadShipped();
         return new AdviceDesk(
             catalog,
+            devices,
             Market.Of(catalog.Offers, asOf, oldest),
             Assume(parsed),
             await OwnRuns.ReadAsync(devices, screen, cancellationToken)
@@ -78,7 +88,10 @@ internal sealed class AdviceDesk
     /// <summary>The job with the memory that own runs of it took, where nothing was said.</summary>
     public Job Completed(Job job) =>
         job.Memory is null && new OwnSpeeds(Own, Assumptions, Mode.Stock).MemoryOf(job) is { } memory
-            ? job with { Memory = memory }
+            ? job with
+            {
+                Memory = memory,
+            }
             : job;
 
     private static int? MaxAge(string? text)

@@ -79,13 +79,7 @@ internal static class AdviceOptions
     /// <param name="description">What it is for.</param>
     /// <param name="read">Null where the text means nothing.</param>
     /// <param name="wants">Ends the sentence "--name …".</param>
-    public static Option<T> Of<T>(
-        string name,
-        string help,
-        string description,
-        Func<string, T?> read,
-        string wants
-    ) =>
+    public static Option<T> Of<T>(string name, string help, string description, Func<string, T?> read, string wants) =>
         new(name)
         {
             Description = description,

@@ -72,13 +72,7 @@ internal static partial class Amounts
 
     /// <summary>A day: <c>2018-12-31</c>.</summary>
     public static DateOnly? Day(string text) =>
-        DateOnly.TryParseExact(
-            text,
-            "yyyy-MM-dd",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out DateOnly day
-        )
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
             ? day
             : null;
 
@@ -89,8 +83,7 @@ internal static partial class Amounts
             NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
             CultureInfo.InvariantCulture,
             out double number
-        )
-        && double.IsFinite(number)
+        ) && double.IsFinite(number)
             ? number
             : null;
 

@@ -52,7 +52,9 @@ internal sealed record FrontierSurvey(
             }
             else
             {
-                beaten.Add(new Placed(exact[i], false, exact[frontier.BeatenBy(i)!.Value], odds.Probabilities[i], null));
+                beaten.Add(
+                    new Placed(exact[i], false, exact[frontier.BeatenBy(i)!.Value], odds.Probabilities[i], null)
+                );
             }
         }
         List<Priced> open = [];

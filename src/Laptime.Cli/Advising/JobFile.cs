@@ -46,7 +46,9 @@ internal static class JobFile
         {
             if (!JobOptions.Names.Contains(member.Name))
             {
-                string meant = Suggestion.For(member.Name, JobOptions.Names) is { } name ? $" Did you mean {name}?" : "";
+                string meant = Suggestion.For(member.Name, JobOptions.Names) is { } name
+                    ? $" Did you mean {name}?"
+                    : "";
                 throw new AdviceException($"{path}: a job has no field '{member.Name}'.{meant}");
             }
             fields[member.Name] = member.Value.ValueKind switch

@@ -6,6 +6,7 @@ using Laptime.Cli.Usage;
 using Laptime.Core.Cases;
 using Laptime.Core.Catalogs;
 using Laptime.Core.Quantities;
+using Laptime.Prices.Naming;
 using Laptime.Workloads;
 
 namespace Laptime.Cli.Advising;
@@ -52,11 +53,14 @@ internal sealed class JobReading(Catalog catalog, DeviceNames devices)
             Batch = Get<int>(fields, "batch", ReadBatch, "takes a whole number above 0"),
             Work = work,
             Memory = Get<Bytes>(fields, "memory", Amounts.Memory, "takes a size with its unit such as 6GiB"),
-            StorageGb = Get<Bytes>(fields, "data", Amounts.Memory, "takes a size with its unit such as 20GB") is { } data
+            StorageGb = Get<Bytes>(fields, "data", Amounts.Memory, "takes a size with its unit such as 20GB")
+                is { } data
                 ? (decimal)data.Gigabytes
                 : null,
             SetupTime = Get<Seconds>(fields, "setup", Amounts.Duration, "takes a time with its unit such as 10m"),
-            CheckpointEvery = Get<Seconds>(fields, "checkpoint_every",
+            CheckpointEvery = Get<Seconds>(
+                fields,
+                "checkpoint_every",
                 text => Amounts.Duration(text) is { Value: >= 1 } every ? every : null,
                 "takes a time of a second or more such as 15m"
             ),
@@ -135,12 +139,18 @@ internal sealed class JobReading(Catalog catalog, DeviceNames devices)
     /// <summary>The device that the text means.</summary>
     /// <exception cref="AdviceException">None; the message suggests one.</exception>
     public DeviceModel FindDevice(string text) =>
-        devices.Find(text)
-        ?? throw new AdviceException(
-            Suggestion.For(text, catalog.Devices.Keys) is { } meant
-                ? $"There is no device '{text}'. Did you mean {meant}?"
-                : $"There is no device '{text}'. See them with: laptime catalog devices"
-        );
+        devices.Find(text) switch
+        {
+            DeviceMatch.Known known => catalog.Devices[known.Id],
+            DeviceMatch.Ambiguous several => throw new AdviceException(
+                $"'{text}' may mean {string.Join(" or ", several.Candidates)}."
+            ),
+            _ => throw new AdviceException(
+                Suggestion.For(text, catalog.Devices.Keys) is { } meant
+                    ? $"There is no device '{text}'. Did you mean {meant}?"
+                    : $"There is no device '{text}'. See them with: laptime catalog devices"
+            ),
+        };
 
     /// <summary>Arithmetics must not be mixed in one comparison: fp32 where it is known, else what is known of most devices.</summary>
     private string? Precision(string? given, string workload, Scenario scenario)

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Laptime.Advice.Speeds;
 using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
+using Laptime.Core.Platforms;
 using Laptime.Core.Protocols;
 using Laptime.Core.Results;
+using Laptime.Prices.Naming;
 using Laptime.Store;
 
 namespace Laptime.Cli.Advising;
@@ -32,11 +34,15 @@ internal static class OwnRuns
         {
             if (await stored.Store.GetRunAsync(summary.Id, cancellationToken) is { } record)
             {
-                speeds.AddRange(
-                    OwnSpeed.Of(record.Run, CaseSummary.Summarize(record, Protocol.Current), devices)
-                );
+                speeds.AddRange(OwnSpeed.Of(record.Run, CaseSummary.Summarize(record, Protocol.Current), ModelOf));
             }
         }
         return [.. speeds];
+
+        string? ModelOf(GpuFacts gpu) =>
+            devices.Find(gpu.Name, new DeviceEvidence { Memory = (decimal?)gpu.Memory?.Gigabytes })
+                is DeviceMatch.Known known
+                ? known.Id
+                : null;
     }
 }

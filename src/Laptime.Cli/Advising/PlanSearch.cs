@@ -18,14 +18,20 @@ internal static class PlanSearch
             ?? PlanOffers.Find(
                 text,
                 desk.Catalog,
-                [.. desk.Catalog.Offers.Where(offer => offer.Source.AsOf is null || offer.Source.AsOf <= desk.Market.AsOf)],
+                [
+                    .. desk.Catalog.Offers.Where(offer =>
+                        offer.Source.AsOf is null || offer.Source.AsOf <= desk.Market.AsOf
+                    ),
+                ],
                 out _
             );
         if (plan is null)
         {
             PlanOffers.Find(text, desk.Catalog, desk.Catalog.Offers, out string reason);
             string meant = Suggestion.For(text, Names(desk.Catalog)) is { } name ? $" Did you mean {name}?" : "";
-            throw new AdviceException((reason.Length > 0 ? reason : $"No offers of '{text}' are known up to that day.") + meant);
+            throw new AdviceException(
+                (reason.Length > 0 ? reason : $"No offers of '{text}' are known up to that day.") + meant
+            );
         }
         DateOnly? newest = plan.Offers.Max(offer => offer.Source.AsOf);
         return plan with { Offers = [.. plan.Offers.Where(offer => offer.Source.AsOf == newest)] };

@@ -1,6 +1,7 @@
 using Laptime.Advice.Upgrades;
 using Laptime.Core.Catalogs;
 using Laptime.Core.Quantities;
+using Laptime.Prices.Naming;
 
 namespace Laptime.Cli.Advising;
 
@@ -16,6 +17,7 @@ internal sealed record RentOrBuyQuestion(
     RentOrBuy Answer
 )
 {
+    /// <summary>Answers the question of a command line.</summary>
     /// <exception cref="AdviceException">The device or the offer is not known, or its price or power is not.</exception>
     public static RentOrBuyQuestion Of(
         AdviceDesk desk,
@@ -91,7 +93,7 @@ internal sealed record RentOrBuyQuestion(
 
     private static bool Means(string text, Offer offer, AdviceDesk desk) =>
         offer.Instance.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || (desk.Devices.Find(text) is { } device && device.Id == offer.Device);
+        || (desk.Devices.Find(text) is DeviceMatch.Known device && device.Id == offer.Device);
 
     private static (double Speed, string Note) Speed(AdviceDesk desk, DeviceModel own, Offer? offer, string? workload)
     {

@@ -31,6 +31,7 @@ internal sealed record SessionQuestion(
 {
     private static readonly Seconds Day = new(24 * 3600);
 
+    /// <summary>Plans the sessions of a command line.</summary>
     /// <exception cref="AdviceException">The provider, its device or the speed is not known.</exception>
     public static SessionQuestion Of(
         AdviceDesk desk,
@@ -82,11 +83,21 @@ internal sealed record SessionQuestion(
             between,
             sessionsPerDay,
             Planned(limits),
-            [.. plan.Provider.Limits.Where(other => other != limits && other is not { SessionMaximum: null, WeeklyGpuTime: null }).Select(Planned)]
+            [
+                .. plan
+                    .Provider.Limits.Where(other =>
+                        other != limits && other is not { SessionMaximum: null, WeeklyGpuTime: null }
+                    )
+                    .Select(Planned),
+            ]
         );
 
         PlannedSessions Planned(SessionLimits? under) =>
-            new(under, Lay(work.Typical, under), double.IsFinite(work.Range.High.Value) ? Lay(work.Range.High, under) : null);
+            new(
+                under,
+                Lay(work.Typical, under),
+                double.IsFinite(work.Range.High.Value) ? Lay(work.Range.High, under) : null
+            );
 
         SessionPlan? Lay(Seconds time, SessionLimits? under) =>
             SessionPlan.Of(time, scheduling with { Limits = under }, between, sessionsPerDay);

@@ -20,27 +20,28 @@ internal sealed record UpgradeQuestion(
     ImmutableArray<UpgradeStep> Steps
 )
 {
+    /// <summary>Compares two plans.</summary>
     /// <exception cref="AdviceException">A plan is not known, or its fee or devices are not.</exception>
     public static UpgradeQuestion Of(
         AdviceDesk desk,
-        string from,
-        string to,
+        string fromText,
+        string toText,
         string? workload,
         double trainingHours,
         HoursOn hoursOn,
         Usd? hourIsWorth
     )
     {
-        PlanOffers first = PlanSearch.Find(desk, from);
-        PlanOffers second = PlanSearch.Find(desk, to);
+        PlanOffers first = PlanSearch.Find(desk, fromText);
+        PlanOffers second = PlanSearch.Find(desk, toText);
         if (workload is not null && !desk.Catalog.Speeds.Any(s => WorkloadName.Same(s.Workload, workload)))
         {
             throw new AdviceException($"No speeds of a workload '{workload}' are known.");
         }
-        Usd fee = new(Fee(second, to) - Fee(first, from));
+        Usd fee = new(Fee(second, toText) - Fee(first, fromText));
         IEnumerable<UpgradeStep> steps =
-            from origin in Devices(first, desk, from)
-            from target in Devices(second, desk, to)
+            from origin in Devices(first, desk, fromText)
+            from target in Devices(second, desk, toText)
             let speedUp = SpeedUp.Of(desk.Catalog.Speeds, origin, target, workload)
             select new UpgradeStep(
                 speedUp,
@@ -61,8 +62,6 @@ internal sealed record UpgradeQuestion(
     private static ImmutableArray<string> Devices(PlanOffers plan, AdviceDesk desk, string text)
     {
         ImmutableArray<string> devices = PlanSearch.Devices(plan, desk.Catalog);
-        return devices.IsEmpty
-            ? throw new AdviceException($"Which devices '{text}' gives is not known.")
-            : devices;
+        return devices.IsEmpty ? throw new AdviceException($"Which devices '{text}' gives is not known.") : devices;
     }
 }

@@ -115,7 +115,15 @@ internal static class AdviceJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        json.WriteString("fit", outlook.Fit switch { Fit.Fits => "fits", Fit.TooSmall => "too_small", _ => "unknown" });
+        json.WriteString(
+            "fit",
+            outlook.Fit switch
+            {
+                Fit.Fits => "fits",
+                Fit.TooSmall => "too_small",
+                _ => "unknown",
+            }
+        );
         WriteEvidence(json, outlook.Work.Evidence);
         json.WriteStartArray("remarks");
         foreach (string remark in outlook.Remarks)

@@ -59,8 +59,9 @@ internal static class AdviceText
     public static string Devices(Offer offer, Catalog catalog)
     {
         string name =
-            offer.Device is { } id && catalog.Devices.TryGetValue(id, out DeviceModel? model) ? model.Name
-            : offer.Device ?? offer.RawDevice ?? "processor only";
+            offer.Device is { } id && catalog.Devices.TryGetValue(id, out DeviceModel? model)
+                ? model.Name
+                : offer.Device ?? offer.RawDevice ?? "processor only";
         return offer.DeviceCount is 0 or 1
             ? name
             : string.Create(CultureInfo.InvariantCulture, $"{offer.DeviceCount:0.##} × {name}");

@@ -17,11 +17,12 @@ internal sealed class FrontierPlot(IReadOnlyList<PlotPoint> points, int width, i
 {
     private const int Gutter = 10;
     private const int FreeColumn = 4;
+    private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     /// <summary>Whether the locale says that the terminal does not understand UTF-8.</summary>
     public static bool NeedsPlainText(Func<string, string?> environment)
     {
-        string? locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }
+        string? locale = LocaleVariables
             .Select(environment)
             .FirstOrDefault(value => !string.IsNullOrEmpty(value));
         return locale is not null && !locale.Contains("UTF", StringComparison.OrdinalIgnoreCase);

@@ -86,7 +86,11 @@ internal sealed class FrontierSvg(FrontierSurvey found, string title, string sub
     private static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static IEnumerable<double> Ends(TimeRange range) =>
-        [range.Low.Value, range.Typical.Value, double.IsFinite(range.High.Value) ? range.High.Value : range.Typical.Value];
+        [
+            range.Low.Value,
+            range.Typical.Value,
+            double.IsFinite(range.High.Value) ? range.High.Value : range.Typical.Value,
+        ];
 
     private static IEnumerable<double> Ends(CostRange range) =>
         [(double)range.Low.Value, (double)range.Typical.Value, (double)(range.High ?? range.Typical).Value];
@@ -166,7 +170,6 @@ internal sealed class FrontierSvg(FrontierSurvey found, string title, string sub
         {
             (double x, double y) = (X(Usd(placed)), Y(placed.Offer.Outlook.Time.Typical.Value));
             path.Append(
-                CultureInfo.InvariantCulture,
                 before is { } last ? $" L{N(x)} {N(last.y)} L{N(x)} {N(y)}" : $"M{N(x)} {N(Top)} L{N(x)} {N(y)}"
             );
             before = (x, y);
@@ -226,7 +229,13 @@ internal sealed class FrontierSvg(FrontierSurvey found, string title, string sub
                 _ => place.X - (width / 2),
             };
             Box box = new(start, place.Y - size, start + width, place.Y + 3);
-            if (box.Left > Left && box.Right < Width - 6 && box.Top > Top - 20 && box.Bottom < Height - Bottom && !taken.Exists(box.Touches))
+            if (
+                box.Left > Left
+                && box.Right < Width - 6
+                && box.Top > Top - 20
+                && box.Bottom < Height - Bottom
+                && !taken.Exists(box.Touches)
+            )
             {
                 taken.Add(box);
                 Text(style, place.X, place.Y, place.Anchor, text);

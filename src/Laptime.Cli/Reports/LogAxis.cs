@@ -8,8 +8,32 @@ internal readonly record struct LogAxis(double Low, double High)
     private const double Margin = 0.06;
     private static readonly double[] TimeSteps =
     [
-        1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 18_000, 36_000, 72_000, 86_400, 172_800,
-        432_000, 864_000, 1_728_000, 4_320_000, 8_640_000, 31_536_000, 315_360_000,
+        1,
+        2,
+        5,
+        10,
+        20,
+        30,
+        60,
+        120,
+        300,
+        600,
+        1200,
+        1800,
+        3600,
+        7200,
+        18_000,
+        36_000,
+        72_000,
+        86_400,
+        172_800,
+        432_000,
+        864_000,
+        1_728_000,
+        4_320_000,
+        8_640_000,
+        31_536_000,
+        315_360_000,
     ];
 
     /// <summary>An axis for values above zero; others are ignored.</summary>

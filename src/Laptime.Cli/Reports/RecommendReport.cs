@@ -100,10 +100,7 @@ internal static class RecommendReport
             table.Add(
                 reason.Key,
                 $"{reason.Count()}",
-                new Cell(
-                    string.Join(", ", names.Take(MostNamed)) + (names.Length > MostNamed ? ", …" : ""),
-                    Style.Dim
-                )
+                new Cell(string.Join(", ", names.Take(MostNamed)) + (names.Length > MostNamed ? ", …" : ""), Style.Dim)
             );
         }
         table.Write(screen);

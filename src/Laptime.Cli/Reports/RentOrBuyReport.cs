@@ -23,7 +23,10 @@ internal static class RentOrBuyReport
         Purchase purchase = question.Purchase;
         string rented = question.Rented is { } offer ? AdviceText.Name(offer) : "rented";
         screen.Results.WriteLine(
-            screen.Ink.Write($"Buy {question.Device.Name} for {purchase.Price}, or rent for {question.Rent}", Style.Bold)
+            screen.Ink.Write(
+                $"Buy {question.Device.Name} for {purchase.Price}, or rent for {question.Rent}",
+                Style.Bold
+            )
         );
         screen.Results.WriteLine();
         Table table = new(

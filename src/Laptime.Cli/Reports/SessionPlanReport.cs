@@ -75,7 +75,11 @@ internal static class SessionPlanReport
         );
         if (plan.Schedule.Waiting.Value > 0)
         {
-            table.Add("waiting", AdviceText.Time(plan.Schedule.Waiting), "for the next week's quota, if started at once");
+            table.Add(
+                "waiting",
+                AdviceText.Time(plan.Schedule.Waiting),
+                "for the next week's quota, if started at once"
+            );
         }
         table.Write(screen);
     }

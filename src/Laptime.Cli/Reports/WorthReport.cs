@@ -120,7 +120,9 @@ internal static class WorthReport
         {
             if (offer.Source.AsOf is { } day && question.Desk.Market.AsOf.DayNumber - day.DayNumber > 730)
             {
-                notes.Add($"Plan and price of {offer.Provider} are of {day:yyyy-MM-dd} ({offer.Source.Id}); newer ones are not known.");
+                notes.Add(
+                    $"Plan and price of {offer.Provider} are of {day:yyyy-MM-dd} ({offer.Source.Id}); newer ones are not known."
+                );
             }
         }
         AdviceHead.WriteNotes(notes, screen);
@@ -176,7 +178,8 @@ internal static class WorthReport
         json.WriteEndObject();
     }
 
-    private static string Title(PlanOffers plan) => plan.Plan is { } name ? $"{plan.Provider.Name} {name}" : plan.Provider.Name;
+    private static string Title(PlanOffers plan) =>
+        plan.Plan is { } name ? $"{plan.Provider.Name} {name}" : plan.Provider.Name;
 
     private static string NameOf(string id, UpgradeQuestion question) =>
         question.Desk.Catalog.Devices.TryGetValue(id, out DeviceModel? device) ? device.Name : id;
