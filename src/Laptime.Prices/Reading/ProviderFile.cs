@@ -46,7 +46,13 @@ internal sealed record ProviderFile
             Name = row.Text("name"),
             Kind = row.Text("kind"),
             Aliases = facts.ValueKind == JsonValueKind.Object ? facts.Texts("aliases") : [],
-            Limits = [.. row.Items("limits").Select(ReadLimits).OrderByDescending(limits => limits.Source.AsOf)],
+            Limits =
+            [
+                .. row.Items("limits")
+                    .Concat(Own(facts))
+                    .Select(ReadLimits)
+                    .OrderByDescending(limits => limits.Source.AsOf),
+            ],
             Active = read.Flag("active"),
             Notebooks = read.Flag("notebooks"),
             Persistent = read.Flag("persistent"),
@@ -62,6 +68,10 @@ internal sealed record ProviderFile
             Sources = read.Sources.ToImmutable(),
         };
     }
+
+    /// <summary>Limits that are too old to be told to somebody who is there, and the newest known nevertheless.</summary>
+    private static IEnumerable<JsonElement> Own(JsonElement facts) =>
+        facts.ValueKind == JsonValueKind.Object ? facts.Items("limits") : [];
 
     private static SessionLimits ReadLimits(JsonElement row) =>
         new()
