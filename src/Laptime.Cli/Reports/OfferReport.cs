@@ -16,12 +16,12 @@ internal static class OfferReport
     public static void Write(ImmutableArray<Offer> offers, Screen screen)
     {
         Table table = new(
-            new Column("Provider", Wraps: true),
-            new Column("Instance", Wraps: true),
-            new Column("Device", Wraps: true),
+            new Column("Provider", Wraps: true, Breaks: true),
+            new Column("Instance", Wraps: true, Breaks: true),
+            new Column("Device", Wraps: true, Breaks: true),
             new Column("Terms"),
             new Column("$/h", IsNumber: true, Wraps: true),
-            new Column("Region", Wraps: true),
+            new Column("Region", Wraps: true, Breaks: true),
             new Column("As of")
         );
         foreach (Offer offer in offers)

@@ -16,14 +16,14 @@ internal static class ProviderReport
     public static void Write(ImmutableArray<Provider> providers, Screen screen)
     {
         Table table = new(
-            new Column("Platform", Wraps: true),
+            new Column("Platform", Wraps: true, Breaks: true),
             new Column("Kind"),
             new Column("Notebook"),
             new Column("Files"),
             new Column("Session", IsNumber: true),
             new Column("Idle", IsNumber: true),
             new Column("GPU/wk", IsNumber: true),
-            new Column("Plan", Wraps: true)
+            new Column("Plan", Wraps: true, Breaks: true)
         );
         foreach (Provider provider in providers)
         {

@@ -21,9 +21,9 @@ internal static class SpeedReport
             new Column(""),
             new Column("", Wraps: true),
             new Column("Batch", IsNumber: true),
-            new Column("Device", Wraps: true),
+            new Column("Device", Wraps: true, Breaks: true),
             new Column("Items/s", IsNumber: true),
-            new Column("Source", Wraps: true)
+            new Column("Source", Wraps: true, Breaks: true)
         );
         foreach (PublishedSpeed speed in speeds)
         {

@@ -33,4 +33,31 @@ internal static class Prose
         lines.Add(text[start..]);
         return lines;
     }
+
+    /// <summary>
+    /// Lines of at most <paramref name="width"/> characters whatever the text: broken between words, else behind one of
+    /// <c>- _ . /</c>, else anywhere. Never empty.
+    /// </summary>
+    public static List<string> Break(string text, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        string rest = Printable(text);
+        List<string> lines = [];
+        while (rest.Length > width)
+        {
+            int space = rest.LastIndexOf(' ', width);
+            if (space > 0)
+            {
+                lines.Add(rest[..space]);
+                rest = rest[(space + 1)..];
+                continue;
+            }
+            int mark = rest.LastIndexOfAny(['-', '_', '.', '/'], width - 1);
+            int cut = mark >= width / 2 ? mark + 1 : width;
+            lines.Add(rest[..cut]);
+            rest = rest[cut..];
+        }
+        lines.Add(rest);
+        return lines;
+    }
 }

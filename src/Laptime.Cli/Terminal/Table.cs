@@ -12,7 +12,8 @@ internal readonly record struct Cell(string Text, Style Style = Style.Plain)
 /// <param name="Title">Heading.</param>
 /// <param name="IsNumber">Whether its cells line up on the right.</param>
 /// <param name="Wraps">Whether its cells may be broken between words when the table is too wide.</param>
-internal sealed record Column(string Title, bool IsNumber = false, bool Wraps = false);
+/// <param name="Breaks">Whether words that are longer than the column may be broken too; counts only where it wraps.</param>
+internal sealed record Column(string Title, bool IsNumber = false, bool Wraps = false, bool Breaks = false);
 
 /// <summary>A table without frames: headings, a rule, rows. Reads well at 80 columns, in a pipe and in a mail.</summary>
 internal sealed class Table(params Column[] columns)
@@ -101,7 +102,10 @@ internal sealed class Table(params Column[] columns)
         int height = 1;
         for (int i = 0; i < cells.Length; i++)
         {
-            lines[i] = columns[i].Wraps ? Prose.Wrap(cells[i].Text, widths[i]) : [cells[i].Text];
+            lines[i] =
+                columns[i].Breaks && columns[i].Wraps ? Prose.Break(cells[i].Text, widths[i])
+                : columns[i].Wraps ? Prose.Wrap(cells[i].Text, widths[i])
+                : [cells[i].Text];
             height = Math.Max(height, lines[i].Count);
         }
         for (int line = 0; line < height; line++)

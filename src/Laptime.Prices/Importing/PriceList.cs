@@ -28,13 +28,16 @@ internal sealed class PriceList : IDisposable
     /// <summary>Opens a list. Everything is judged by its first bytes.</summary>
     /// <param name="stream">The file, which stays open.</param>
     /// <exception cref="CatalogException">It is neither JSON nor a table.</exception>
-    public static PriceList Open(Stream stream)
+    public static PriceList Open(Stream stream) => Open(stream, mayUnpack: true);
+
+    /// <summary>Opens a list; an archive within an archive is none.</summary>
+    private static PriceList Open(Stream stream, bool mayUnpack)
     {
         BufferedStream buffered = new(stream, 64 * 1024);
         var start = ReadStart(buffered);
-        if (start is [(byte)'P', (byte)'K', 3, 4, ..])
+        if (mayUnpack && start is [(byte)'P', (byte)'K', 3, 4, ..])
         {
-            return Open(Unpack(new PrefixedStream(start, buffered)));
+            return Open(Unpack(new PrefixedStream(start, buffered)), mayUnpack: false);
         }
         PrefixedStream whole = new(start, buffered);
         var first = Encoding.UTF8.GetString(start).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Laptime.Cli.Tests.Commands;
@@ -10,6 +11,10 @@ public sealed class CatalogCommandTests
         + "p3.2xlarge,V100,1.0,8.0,61.0,V100,2.95,0.9,us-east-1,use1-az6,x86_64\n"
         + "g9.xlarge,Z1,1.0,8.0,61.0,Z1,2.95,,us-east-1,use1-az6,x86_64\n"
         + "p3.8xlarge,V100,4.0,32.0,244.0,V100,9999,,us-east-1,use1-az6,x86_64\n";
+
+    private static readonly string Today = TimeProvider
+        .System.GetUtcNow()
+        .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Devices_OfOneName_ShowsEverythingWithSources()
@@ -100,8 +105,8 @@ public sealed class CatalogCommandTests
         await WriteAsync(data, "prices.txt", AwsList);
 
         Ended before = await data.RunAsync("catalog", "offers", "p3.2xlarge", "--csv");
-        Ended imported = await data.RunAsync("catalog", "import", data.File("prices.txt"), "--as-of", "2026-11-01");
-        Ended offers = await data.RunAsync("catalog", "offers", "p3.2xlarge", "--csv", "--since", "2026-11-01");
+        Ended imported = await data.RunAsync("catalog", "import", data.File("prices.txt"), "--as-of", Today);
+        Ended offers = await data.RunAsync("catalog", "offers", "p3.2xlarge", "--csv", "--since", Today);
         Ended quarantined = await data.RunAsync("catalog", "offers", "--quarantined");
         Ended undone = await data.RunAsync("catalog", "undo");
         Ended after = await data.RunAsync("catalog", "offers", "p3.2xlarge", "--csv");

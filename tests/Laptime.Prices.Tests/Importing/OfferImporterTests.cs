@@ -71,18 +71,15 @@ public sealed class OfferImporterTests
     }
 
     [Fact]
-    public void Import_Zip_IsUnpacked()
-    {
-        MemoryStream zip = new();
-        using (ZipArchive archive = new(zip, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            using StreamWriter entry = new(archive.CreateEntry("aws.csv").Open());
-            entry.Write(Header + "g4dn.xlarge,us-east-1,0.526,1,T4,False,4,16,16,\n");
-        }
-        zip.Position = 0;
+    public void Import_Zip_IsUnpacked() =>
+        Importer
+            .Import(Zip(Encoding.ASCII.GetBytes(Header + "g4dn.xlarge,us-east-1,0.526,1,T4,False,4,16,16,\n")))
+            .OnDemand()
+            .Device.ShouldBe("t4");
 
-        Importer.Import(zip).OnDemand().Device.ShouldBe("t4");
-    }
+    [Fact]
+    public void Import_ZipWithinAZip_IsRefused() =>
+        Should.Throw<CatalogException>(() => Importer.Import(Zip(Zip([1, 2, 3]).ToArray())));
 
     [Fact]
     public void Import_MarkAndCarriageReturns_AreNoPartOfNames() =>
@@ -144,6 +141,18 @@ public sealed class OfferImporterTests
         }
 
         string Any(string[] texts) => texts[random.Next(texts.Length)];
+    }
+
+    private static MemoryStream Zip(byte[] content)
+    {
+        MemoryStream zip = new();
+        using (ZipArchive archive = new(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using Stream entry = archive.CreateEntry("aws.csv").Open();
+            entry.Write(content);
+        }
+        zip.Position = 0;
+        return zip;
     }
 
     /// <summary>A beginning, then the same for ever, up to a size.</summary>
