@@ -62,6 +62,18 @@ internal static class FrontierBench
         );
     }
 
+    private static PublishedSpeed SpeedOf(string device, double itemsPerSecond) =>
+        new()
+        {
+            Workload = "resnet50",
+            Scenario = Scenario.Train,
+            Precision = "fp32",
+            Device = device,
+            DeviceCount = 1,
+            ItemsPerSecond = itemsPerSecond,
+            Source = new Source("made-up", AsOf: null),
+        };
+
     // Imported and read again, so that the offers are what the program works with.
     private static Catalog MadeUp(int offers)
     {
@@ -78,7 +90,13 @@ internal static class FrontierBench
             ImportedOffers import = OfferImporter.Import(stream, ImportContext.Shipped(new DateOnly(2026, 11, 20)));
             new ImportedCatalog(directory).Save([import]);
             Catalog catalog = CatalogFiles.Read(directory, Console.Error.WriteLine);
-            return catalog with { Offers = [.. catalog.Offers.Reverse()] };
+            return catalog with
+            {
+                // The imported ones come last; the shipped ones are not wanted.
+                Offers = [.. catalog.Offers.Reverse().Take(offers)],
+                // Every device gets a speed: the time of every offer has to be worked out.
+                Speeds = [.. catalog.Devices.Keys.Select((device, i) => SpeedOf(device, 100 + (7 * i)))],
+            };
         }
         finally
         {

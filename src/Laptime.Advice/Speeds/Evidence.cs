@@ -11,6 +11,9 @@ public enum EvidenceKind
     /// <summary>A figure that somebody published.</summary>
     Published,
 
+    /// <summary>What the user said of the job.</summary>
+    Stated,
+
     /// <summary>Computed by a model, not measured.</summary>
     Estimate,
 }

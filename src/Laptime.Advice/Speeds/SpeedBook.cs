@@ -72,7 +72,7 @@ public sealed class SpeedBook(Job job, ImmutableArray<ISpeedSource> sources, Ass
         }
         Scaling scaling = assumptions.Scaling;
         double doublings = Math.Log2(place.Count);
-        string note = $"one device × {place.Count} × {scaling.PerDoubling:0.##} for each doubling (assumed)";
+        string note = $"scaled from one device, {scaling.PerDoubling:0.##} for each doubling";
         SpeedError error = new(
             "scaling",
             doublings * Math.Log(scaling.Low / scaling.PerDoubling),

@@ -71,6 +71,6 @@ public sealed record WorkTime
             Typical = hours.Time,
             Errors = [],
             UnitSpread = unitSpread,
-            Evidence = [new Evidence(EvidenceKind.OwnRun, new Source("your hours", AsOf: null), "the same device")],
+            Evidence = [new Evidence(EvidenceKind.Stated, new Source("your hours", AsOf: null), "the same device")],
         };
 }

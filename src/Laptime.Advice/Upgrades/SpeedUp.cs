@@ -10,7 +10,8 @@ namespace Laptime.Advice.Upgrades;
 /// <param name="Scenario">How it is driven.</param>
 /// <param name="Ratio">Speed on the second by speed on the first; 1 for equally fast.</param>
 /// <param name="Source">Where both figures are from.</param>
-public sealed record WorkloadRatio(string Workload, Scenario Scenario, double Ratio, Source Source);
+/// <param name="Note">What the source adds to the second figure; null: nothing.</param>
+public sealed record WorkloadRatio(string Workload, Scenario Scenario, double Ratio, Source Source, string? Note);
 
 /// <summary>
 /// How many times faster one device is than another, over all workloads known on both. Three averages answer three
@@ -105,7 +106,13 @@ public sealed record SpeedUp
         let first = same.Where(speed => speed.Device == origin).ToArray()
         let second = same.Where(speed => speed.Device == target).ToArray()
         where first.Length > 0 && second.Length > 0
-        select new WorkloadRatio(same.Key.Workload, same.Key.Scenario, Mean(second) / Mean(first), first[0].Source);
+        select new WorkloadRatio(
+            same.Key.Workload,
+            same.Key.Scenario,
+            Mean(second) / Mean(first),
+            first[0].Source,
+            second[0].Note
+        );
 
     private static double Mean(PublishedSpeed[] speeds) => Math.Exp(speeds.Average(s => Math.Log(s.ItemsPerSecond)));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Laptime.Advice.Frontiers;
+using Laptime.Core.Catalogs;
 
 namespace Laptime.Cli.Advising;
 
@@ -29,6 +30,24 @@ internal sealed record FrontierSurvey(
 )
 {
     private const int Seed = 20_181_101;
+
+    /// <summary>
+    /// What fits into a picture: a term of three years costs a thousand times what a job does, and would press all else
+    /// into a corner.
+    /// </summary>
+    public ImmutableArray<Placed> BeatenInPicture
+    {
+        get
+        {
+            decimal dearest = Members
+                .Concat(Beaten)
+                .Where(placed => placed.Offer.Outlook.Offer.Pricing is not Pricing.Reserved)
+                .Select(placed => placed.Offer.Outlook.Cost.Typical.Value)
+                .DefaultIfEmpty(decimal.MaxValue)
+                .Max();
+            return [.. Beaten.Where(placed => placed.Offer.Outlook.Cost.Typical.Value <= dearest)];
+        }
+    }
 
     public static FrontierSurvey Of(Survey survey, CancellationToken cancellationToken)
     {

@@ -50,8 +50,8 @@ internal static class RecommendCommand
         DocumentedCommand command = new(
             "recommend",
             "Recommends the best few offers for a job, and says what put the others out.",
-            new Example("laptime recommend resnet50 --items 90M --budget 20 --deadline 8h", "money and time"),
-            new Example("laptime recommend bert-large --items 1M --privacy --no-spot --region eu", "where and how")
+            new Example("laptime recommend resnet50 --items 90M --budget 20 --deadline 8h", "costs"),
+            new Example("laptime recommend bert-large --items 1M --privacy --region eu", "place")
         );
         JobOptions.AddTo(command);
         command.Options.Add(Budget);

@@ -48,7 +48,13 @@ internal static class AdviceHead
         {
             yield return "Whether the job fits is not checked: its memory is not known (--memory 6GiB).";
         }
-        if (shown.Any(outlook => outlook.Work.Evidence.Any(e => e.Note?.Contains("for each doubling") == true)))
+        if (
+            shown.Any(outlook =>
+                outlook.Work.Evidence.Any(e =>
+                    e.Note?.Contains("scaled from one device", StringComparison.Ordinal) == true
+                )
+            )
+        )
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,

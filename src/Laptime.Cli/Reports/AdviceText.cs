@@ -44,7 +44,7 @@ internal static class AdviceText
         [
             Devices(offer, catalog),
             offer.Pricing.ToString(),
-            (offer.Zone ?? offer.Region, listing.OtherPlaces) switch
+            ((offer.Zone ?? offer.Region)?.Trim(' ', ','), listing.OtherPlaces) switch
             {
                 (null, _) => null,
                 ({ } place, 0) => place,
@@ -67,16 +67,17 @@ internal static class AdviceText
             : string.Create(CultureInfo.InvariantCulture, $"{offer.DeviceCount:0.##} × {name}");
     }
 
-    /// <summary>What a time rests on: <c>published: hale-2018, 2018-11-01</c>.</summary>
+    /// <summary>What a time rests on: <c>hale-2018, 2018-11</c>, <c>run 0193a5f2, 2026-11</c>.</summary>
     public static string Evidence(ImmutableArray<Evidence> evidence)
     {
         Evidence first = evidence[0];
-        string kind = Word(first.Kind);
+        // Own runs and stated hours say so in their source; only an estimate needs a word.
+        string kind = first.Kind == EvidenceKind.Estimate ? "estimate: " : "";
         string sources = string.Join(", ", evidence.Select(e => e.Source.Id).Distinct(StringComparer.Ordinal));
         string when = evidence.Max(e => e.Source.AsOf) is { } date
             ? string.Create(CultureInfo.InvariantCulture, $", {date:yyyy-MM}")
             : "";
-        return $"{kind}: {sources}{when}";
+        return $"{kind}{sources}{when}";
     }
 
     /// <summary>Everything that was assumed to use the evidence; empty: nothing.</summary>
@@ -89,6 +90,7 @@ internal static class AdviceText
         {
             EvidenceKind.OwnRun => "own run",
             EvidenceKind.Published => "published",
+            EvidenceKind.Stated => "stated",
             _ => "estimate",
         };
 

@@ -22,9 +22,7 @@ internal sealed class FrontierPlot(IReadOnlyList<PlotPoint> points, int width, i
     /// <summary>Whether the locale says that the terminal does not understand UTF-8.</summary>
     public static bool NeedsPlainText(Func<string, string?> environment)
     {
-        string? locale = LocaleVariables
-            .Select(environment)
-            .FirstOrDefault(value => !string.IsNullOrEmpty(value));
+        string? locale = LocaleVariables.Select(environment).FirstOrDefault(value => !string.IsNullOrEmpty(value));
         return locale is not null && !locale.Contains("UTF", StringComparison.OrdinalIgnoreCase);
     }
 

@@ -37,11 +37,16 @@ internal static class FrontierReport
         WriteOpen(found, screen);
         MissingReport.Write(survey.Missing, screen);
         Outlook[] shown = [.. found.Members.Take(limit).Select(placed => placed.Offer.Outlook)];
+        int beyond = found.Beaten.Length - found.BeatenInPicture.Length;
+        string[] outside = beyond > 0 ? [$"{beyond:N0} reserved offers lie beyond the right edge of the picture."] : [];
         string[] odds =
             found.Members.Length > 1
                 ? [$"On it: how often nothing beats the offer in {found.Draws:N0} draws of what may be off."]
                 : [];
-        AdviceHead.WriteNotes([.. odds, .. notes, .. AdviceHead.NotesOf(survey.Job, shown, desk.Assumptions)], screen);
+        AdviceHead.WriteNotes(
+            [.. outside, .. odds, .. notes, .. AdviceHead.NotesOf(survey.Job, shown, desk.Assumptions)],
+            screen
+        );
     }
 
     /// <summary>Writes everything as JSON.</summary>
@@ -78,7 +83,7 @@ internal static class FrontierReport
     }
 
     private static IEnumerable<PlotPoint> Points(FrontierSurvey found) =>
-        from placed in found.Beaten.Concat(found.Members)
+        from placed in found.BeatenInPicture.Concat(found.Members)
         let outlook = placed.Offer.Outlook
         select new PlotPoint(
             outlook.Time.Typical.Value,

@@ -31,26 +31,27 @@ internal sealed class FrontierSvg(FrontierSurvey found, string title, string sub
     /// <summary>The picture as an SVG document.</summary>
     public string Draw()
     {
-        Placed[] all = [.. found.Beaten.Concat(found.Members)];
+        Placed[] beaten = [.. found.BeatenInPicture];
+        Placed[] all = [.. beaten, .. found.Members];
         hasFree = all.Any(placed => Usd(placed) <= 0);
         time = LogAxis.Over(all.SelectMany(p => Ends(p.Offer.Outlook.Time)));
         cost = LogAxis.Over(all.SelectMany(p => Ends(p.Offer.Outlook.Cost)));
         Open();
         Axes();
         FrontierLine();
-        foreach (Placed placed in found.Beaten)
+        foreach (Placed placed in beaten)
         {
             Mark(placed, "beaten", 4);
         }
         foreach (Placed placed in found.Members)
         {
-            Mark(placed, "member", 6.5);
+            Mark(placed, "member", 7.5);
         }
         foreach (Placed placed in found.Members.Take(MostNamed))
         {
             Name(placed, "name");
         }
-        foreach (Placed placed in found.Beaten.Take(MostNamed))
+        foreach (Placed placed in beaten.Take(MostNamed))
         {
             Name(placed, "faint");
         }
@@ -117,10 +118,12 @@ internal sealed class FrontierSvg(FrontierSurvey found, string title, string sub
             .bar { stroke: #9aa3af; stroke-opacity: .55; } .mbar { stroke: #0b7a75; stroke-opacity: .6; stroke-width: 1.5; }
             .beaten { fill: #9aa3af; fill-opacity: .8; } .member { fill: #0b7a75; stroke: #ffffff; stroke-width: 1.5; }
             .name { fill: #14171c; font-size: 12.5px; font-weight: 600; } .faint { fill: #7a828e; font-size: 11px; }
+            .name, .faint { paint-order: stroke; stroke: #ffffff; stroke-width: 3px; stroke-linejoin: round; }
+            .letter { fill: #ffffff; font-size: 9px; font-weight: 700; }
             @media (prefers-color-scheme: dark) {
             .back { fill: #14171c; } .h { fill: #f2f4f7; } .s, .tick { fill: #9aa3af; } .axis { fill: #c6ccd4; } .grid { stroke: #262b33; }
             .free { fill: #1a1e25; } .line, .mbar { stroke: #4fd1c5; } .member { fill: #4fd1c5; stroke: #14171c; }
-            .bar { stroke: #5c6470; } .beaten { fill: #6b7482; } .name { fill: #f2f4f7; } .faint { fill: #8a93a0; }
+            .bar { stroke: #5c6470; } .beaten { fill: #6b7482; } .name { fill: #f2f4f7; } .faint { fill: #8a93a0; } .name, .faint { stroke: #14171c; } .letter { fill: #14171c; }
             }
             </style>
             <rect class="back" width="{{Width}}" height="{{Height}}"/>
@@ -198,6 +201,10 @@ internal sealed class FrontierSvg(FrontierSurvey found, string title, string sub
             CultureInfo.InvariantCulture,
             $"<circle class=\"{style}\" cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\"><title>{Escape(tip)}</title></circle>\n"
         );
+        if (placed.Letter is { } letter)
+        {
+            Text("letter", x, y + 3.2, "middle", letter);
+        }
         taken.Add(new Box(x - radius, y - radius, x + radius, y + radius));
     }
 
@@ -207,7 +214,7 @@ internal sealed class FrontierSvg(FrontierSurvey found, string title, string sub
     {
         string text = AdviceText.Name(placed.Offer.Outlook.Offer);
         double size = style == "name" ? 12.5 : 11;
-        double width = text.Length * size * 0.56;
+        double width = text.Length * size * (style == "name" ? 0.6 : 0.54);
         (double x, double y) = (X(Usd(placed)), Y(placed.Offer.Outlook.Time.Typical.Value));
         (double X, double Y, string Anchor)[] places =
         [
@@ -219,6 +226,8 @@ internal sealed class FrontierSvg(FrontierSurvey found, string title, string sub
             (x, y + 24, "middle"),
             (x + 11, y - 24, "start"),
             (x + 11, y + 32, "start"),
+            (x + 11, y - 40, "start"),
+            (x + 11, y + 48, "start"),
         ];
         foreach ((double X, double Y, string Anchor) place in places)
         {

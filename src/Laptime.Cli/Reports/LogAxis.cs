@@ -24,7 +24,6 @@ internal readonly record struct LogAxis(double Low, double High)
         7200,
         18_000,
         36_000,
-        72_000,
         86_400,
         172_800,
         432_000,

@@ -119,6 +119,10 @@ internal static class SessionPlanReport
         {
             yield return $"The source adds: {note}.";
         }
+        if (question.Offer.Source.AsOf is { } day && question.Desk.Market.AsOf.DayNumber - day.DayNumber > 730)
+        {
+            yield return $"That it gives this device is of {AdviceJson.Day(day)} ({question.Offer.Source.Id}); nothing newer is known.";
+        }
         if (plan.IsOptimum)
         {
             yield return $"Once in {AdviceText.Time(question.BetweenInterruptions)} a session is taken to break off (--between-interruptions).";

@@ -46,8 +46,8 @@ internal static class WorthReport
             new Column("Device", Wraps: true),
             new Column("Speed-up", IsNumber: true),
             new Column("Range"),
-            new Column("Mean of ratios", IsNumber: true),
-            new Column("Geometric mean", IsNumber: true),
+            new Column("Mean ratio", IsNumber: true),
+            new Column("Geom. mean", IsNumber: true),
             new Column("Rests on", Wraps: true)
         );
         foreach (UpgradeStep step in question.Steps)
@@ -89,6 +89,14 @@ internal static class WorthReport
             ];
             string pays = worth.BreakEvenHours is { } hours ? $"{AdviceText.Digits(hours)} h/month" : "never";
             table.Add(breaksEven ? [.. cells, pays] : cells);
+            if (step is { Low: { } low, High: { } high } && high.HoursSaved > low.HoursSaved)
+            {
+                Cell span = new(
+                    $"{AdviceText.Digits(low.HoursSaved)} to {AdviceText.Digits(high.HoursSaved)}",
+                    Style.Dim
+                );
+                table.Add(breaksEven ? ["", "", span, "", ""] : ["", "", span, ""]);
+            }
         }
         if (!table.IsEmpty)
         {
@@ -115,6 +123,13 @@ internal static class WorthReport
             notes.Add(
                 "The speed-up is the ratio of the overall scores. The mean of the ratios of single networks is another figure, and a greater one."
             );
+        }
+        foreach (UpgradeStep step in question.Steps)
+        {
+            if (step.SpeedUp.Score is { Note: { } remark } score)
+            {
+                notes.Add($"{score.Source.Id} on {NameOf(step.SpeedUp.To, question)}: {remark}.");
+            }
         }
         foreach (Offer offer in question.From.Offers.Concat(question.To.Offers).DistinctBy(o => (o.Provider, o.Source)))
         {

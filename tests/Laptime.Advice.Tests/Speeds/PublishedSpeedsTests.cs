@@ -104,7 +104,7 @@ public class PublishedSpeedsTests
 
         eight.ItemsPerSecond.ShouldBe(100 * 8 * Math.Pow(0.9, 3), 1e-9);
         eight.High.ShouldBeGreaterThan(800);
-        eight.Evidence.Single().Note!.ShouldContain("assumed");
+        eight.Evidence.Single().Note!.ShouldContain("scaled from one device");
         book.Find("fast", 0.5m, null).ShouldBeNull();
         book.Find("fast", 1.5m, null).ShouldBeNull();
     }
