@@ -37,6 +37,11 @@ internal static class LaptimeCommand
         command.Options.Add(Verbose);
         command.Subcommands.Add(RunCommand.Create(screen));
         command.Subcommands.Add(ResultsCommand.Create(screen));
+        command.Subcommands.Add(CostCommand.Create(screen));
+        command.Subcommands.Add(FrontierCommand.Create(screen));
+        command.Subcommands.Add(RecommendCommand.Create(screen));
+        command.Subcommands.Add(PlanCommand.Create(screen));
+        command.Subcommands.Add(WorthCommand.Create(screen));
         command.Subcommands.Add(CatalogCommand.Create(screen));
         command.Subcommands.Add(ProbeCommand.Create(screen));
         command.Subcommands.Add(DoctorCommand.Create(screen));
