@@ -6,6 +6,7 @@ using Laptime.Advice.Markets;
 using Laptime.Advice.Outlooks;
 using Laptime.Advice.Speeds;
 using Laptime.Cli.Terminal;
+using Laptime.Cli.Usage;
 using Laptime.Core.Cases;
 using Laptime.Core.Catalogs;
 using Laptime.Prices;

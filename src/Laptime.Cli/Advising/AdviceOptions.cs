@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Laptime.Cli.Usage;
 using Laptime.Core.Quantities;
 
 namespace Laptime.Cli.Advising;

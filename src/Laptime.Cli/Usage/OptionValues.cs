@@ -69,25 +69,15 @@ internal static class OptionValues
     public static int? ReadCount(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 1 ? value : null;
 
-    /// <summary>A span of time longer than none: seconds, or 90s, 10m, 2h, 3d; null if it is not one.</summary>
+    /// <summary>A span of time longer than none: seconds, or 90s, 10m, 2h, 1h30m; null if it is not one.</summary>
     public static Seconds? ReadSpan(string text)
     {
-        double unit = text is [.., var last]
-            ? last switch
-            {
-                's' => 1,
-                'm' => 60,
-                'h' => 3600,
-                'd' => 86_400,
-                _ => 0,
-            }
-            : 0;
-        string number = unit == 0 ? text : text[..^1];
-        return
-            double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
-            && value > 0
-            ? new Seconds(value * (unit == 0 ? 1 : unit))
-            : null;
+        Seconds? span = Amounts.Duration(text);
+        if (span is null && Amounts.Number(text) is { } seconds)
+        {
+            span = new Seconds(seconds);
+        }
+        return span > Seconds.Zero ? span : null;
     }
 
     /// <summary>For the value of an option; complains where there is none.</summary>

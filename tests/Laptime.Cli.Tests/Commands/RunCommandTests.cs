@@ -64,13 +64,13 @@ public sealed partial class RunCommandTests : IDisposable
     [Fact]
     public async Task Run_Json_GivesTheFigureAndKeepsIt()
     {
-        Ended ended = await data.RunAsync($"{Small} --repeat 2 --budget 10s --note mine --json".Split(' '));
+        Ended ended = await data.RunAsync($"{Small} --repeat 2 --budget 6s --note mine --json".Split(' '));
 
         ended.ExitCode.ShouldBe(0, ended.Notes);
         using JsonDocument document = JsonDocument.Parse(ended.Results);
-        JsonElement result = document.RootElement.GetProperty("cases").EnumerateArray().ShouldHaveSingleItem();
+        JsonElement result = document.RootElement.GetProperty("results").EnumerateArray().ShouldHaveSingleItem();
         result.GetProperty("items_per_second").GetDouble().ShouldBeInRange(5, 100_000);
-        result.GetProperty("half_width").GetDouble().ShouldBeGreaterThan(0);
+        result.GetProperty("relative_half_width").GetDouble().ShouldBeGreaterThan(0);
         Ended shown = await data.RunAsync("results", "show", "--json");
         shown.Results.ShouldBe(ended.Results, "the same raw data gives the same figures");
         (await data.RunAsync("results", "show")).Results.ShouldContain("mine");
@@ -82,7 +82,7 @@ public sealed partial class RunCommandTests : IDisposable
     public async Task Run_Interrupted_GoesOnWhereItStopped(string signal)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        using Process process = Start($"{Small} --repeat 3 --budget 60s");
+        using Process process = Start($"{Small} --repeat 2 --budget 8s");
         string? line;
         do
         {
@@ -103,11 +103,16 @@ public sealed partial class RunCommandTests : IDisposable
         resumed.ExitCode.ShouldBe(0, resumed.Notes);
         using JsonDocument export = JsonDocument.Parse((await data.RunAsync("results", "export")).Results);
         export.RootElement.GetProperty("status").GetString().ShouldBe("finished");
-        export
-            .RootElement.GetProperty("trials")
-            .EnumerateArray()
-            .Select(trial => trial.GetProperty("launch").GetInt32())
-            .ShouldBe([1, 2, 3]);
+        int[] launches =
+        [
+            .. export
+                .RootElement.GetProperty("trials")
+                .EnumerateArray()
+                .Select(t => t.GetProperty("launch").GetInt32()),
+        ];
+        launches.Length.ShouldBeGreaterThanOrEqualTo(2);
+        // None is repeated; an invalid one may have been replaced.
+        launches.ShouldBe(Enumerable.Range(1, launches.Length));
     }
 
     private Process Start(string line)

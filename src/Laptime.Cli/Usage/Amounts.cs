@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Laptime.Core.Quantities;
 
-namespace Laptime.Cli.Advising;
+namespace Laptime.Cli.Usage;
 
 /// <summary>Reads amounts as people type them. Nothing negative, nothing without the unit that it needs.</summary>
 internal static partial class Amounts
