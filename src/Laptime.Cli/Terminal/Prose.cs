@@ -53,7 +53,7 @@ internal static class Prose
                 continue;
             }
             int mark = rest.LastIndexOfAny(['-', '_', '.', '/'], width - 1);
-            int cut = mark >= width / 2 ? mark + 1 : width;
+            int cut = mark >= 2 ? mark + 1 : width;
             lines.Add(rest[..cut]);
             rest = rest[cut..];
         }
