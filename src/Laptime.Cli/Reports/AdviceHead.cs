@@ -98,7 +98,7 @@ internal static class AdviceHead
         [
             market.TooOld > 0 ? $"{market.TooOld:N0} too old (--max-age)" : null,
             market.Later > 0 ? $"{market.Later:N0} of later days" : null,
-            market.Undated > 0 ? $"{market.Undated:N0} without a date" : null,
+            market.Undated > 0 ? $"{market.Undated:N0} without a date (--max-age any)" : null,
             market.Superseded > 0 ? $"{market.Superseded:N0} replaced by newer prices" : null,
         ];
         return string.Join(", ", parts.OfType<string>());

@@ -213,6 +213,7 @@ internal sealed class FrontierSvg(FrontierSurvey found, string title, string sub
     private void Name(Placed placed, string style)
     {
         string text = AdviceText.Name(placed.Offer.Outlook.Offer);
+        text = placed.Letter is { } letter ? $"{letter}  {text}" : text;
         double size = style == "name" ? 12.5 : 11;
         double width = text.Length * size * (style == "name" ? 0.6 : 0.54);
         (double x, double y) = (X(Usd(placed)), Y(placed.Offer.Outlook.Time.Typical.Value));
@@ -229,7 +230,8 @@ internal sealed class FrontierSvg(FrontierSurvey found, string title, string sub
             (x + 11, y - 40, "start"),
             (x + 11, y + 48, "start"),
         ];
-        foreach ((double X, double Y, string Anchor) place in places)
+        // Only a name with a letter may stand further away.
+        foreach ((double X, double Y, string Anchor) place in style == "name" ? places : places[..4])
         {
             double start = place.Anchor switch
             {

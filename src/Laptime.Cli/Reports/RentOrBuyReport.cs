@@ -52,6 +52,9 @@ internal static class RentOrBuyReport
                     $"{purchase.Watts:0} W at {purchase.PowerPrice}/kWh; {purchase.Resale} back after {purchase.Years:0.##} years."
                 ),
                 question.SpeedNote,
+                .. question.Rented is { DeviceCount: > 1 } several
+                    ? [$"The rent is the price of one of its {several.DeviceCount:0} devices."]
+                    : (string[])[],
                 .. question.Rented?.Source.AsOf is { } day
                     ? [$"The rent is of {day:yyyy-MM-dd} ({question.Rented.Source.Id})."]
                     : (string[])[],
