@@ -57,4 +57,9 @@ public abstract record Work
     /// <param name="Time">How long it works; above zero.</param>
     /// <param name="Device">Id of the device model.</param>
     public sealed record Hours(Seconds Time, string Device) : Work;
+
+    /// <summary>What the machine of an own run does in a time, whether or not any catalog knows its device.</summary>
+    /// <param name="Time">How long it works; above zero.</param>
+    /// <param name="Run">The run: <c>last</c> for the latest that measured the job, or the beginning of an id.</param>
+    public sealed record RunHours(Seconds Time, string Run) : Work;
 }

@@ -18,13 +18,17 @@ namespace Laptime.Advice.Speeds;
 /// <param name="Source">The run and its day.</param>
 public sealed record OwnSpeed(CaseResult Result, string? Device, string? Platform, Source Source)
 {
+    /// <summary>What a run is called as a source: <c>run 0190ab12</c>.</summary>
+    /// <param name="id">The id, or its beginning.</param>
+    public static string NameOf(string id) => $"run {id[..Math.Min(8, id.Length)]}";
+
     /// <summary>Valid results of a run on devices that the catalog knows, or on the processor.</summary>
     /// <param name="run">The run.</param>
     /// <param name="results">What its cases came to.</param>
     /// <param name="modelOf">Id of the device model of a GPU; null: the catalog does not know it.</param>
     public static IEnumerable<OwnSpeed> Of(Run run, ImmutableArray<CaseResult> results, Func<GpuFacts, string?> modelOf)
     {
-        Source source = new($"run {run.Id.ToString()[..8]}", DateOnly.FromDateTime(run.StartedAt.UtcDateTime));
+        Source source = new(NameOf(run.Id.ToString()), DateOnly.FromDateTime(run.StartedAt.UtcDateTime));
         foreach (CaseResult result in results)
         {
             if (result is not { Status: CaseStatus.Measured, ItemsPerSecond: > 0, Grade: not Grade.X })
@@ -43,7 +47,7 @@ public sealed record OwnSpeed(CaseResult Result, string? Device, string? Platfor
 }
 
 /// <summary>
-/// Speeds from the user's own runs: the nearest batch, stock before tuned unless only that was measured, the newest.
+/// Speeds from the user's own runs, the latest run first: the nearest batch, stock before tuned unless only that was measured, the newest.
 /// Results on a processor hold for the same provider only: no two processors are alike.
 /// </summary>
 public sealed class OwnSpeeds(ImmutableArray<OwnSpeed> speeds, Assumptions assumptions, Mode mode) : ISpeedSource
@@ -59,13 +63,22 @@ public sealed class OwnSpeeds(ImmutableArray<OwnSpeed> speeds, Assumptions assum
         {
             return null;
         }
-        OwnSpeed? best = Candidates(job, place)
-            .OrderBy(own => job.Batch is { } batch ? Math.Abs(Math.Log((double)own.Result.Case.Batch / batch)) : 0)
-            .ThenBy(own => own.Result.Case.Mode == mode ? 0 : 1)
-            .ThenByDescending(own => own.Source.AsOf)
-            .ThenByDescending(own => own.Result.ItemsPerSecond)
-            .FirstOrDefault();
-        return best is null ? null : Estimate(job, best);
+        return Best(job, Candidates(job, place));
+    }
+
+    /// <summary>What one run found, on whatever machine it was; null: it did not measure the job.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="run"><c>last</c> for the latest that did, or the beginning of an id.</param>
+    public SpeedEstimate? FindRun(Job job, string run)
+    {
+        OwnSpeed[] known =
+        [
+            .. speeds.Where(own =>
+                Matches(job, own)
+                && (run == "last" || own.Source.Id.StartsWith(OwnSpeed.NameOf(run), StringComparison.OrdinalIgnoreCase))
+            ),
+        ];
+        return known is [var latest, ..] ? Best(job, known.Where(own => own.Source == latest.Source)) : null;
     }
 
     /// <summary>Memory that the job took where it was measured on a device, at the batch asked for; null: never measured so.</summary>
@@ -73,6 +86,17 @@ public sealed class OwnSpeeds(ImmutableArray<OwnSpeed> speeds, Assumptions assum
         speeds
             .Where(own => Matches(job, own) && job.Batch is { } batch && own.Result.Case.Batch == batch)
             .Max(own => own.Result.PeakDevice);
+
+    private SpeedEstimate? Best(Job job, IEnumerable<OwnSpeed> candidates) =>
+        candidates
+            .OrderBy(own => job.Batch is { } batch ? Math.Abs(Math.Log((double)own.Result.Case.Batch / batch)) : 0)
+            .ThenBy(own => own.Result.Case.Mode == mode ? 0 : 1)
+            .ThenByDescending(own => own.Source.AsOf)
+            .ThenByDescending(own => own.Result.ItemsPerSecond)
+            .FirstOrDefault()
+            is { } best
+            ? Estimate(job, best)
+            : null;
 
     private static bool Matches(Job job, OwnSpeed own) =>
         WorkloadName.Same(own.Result.Case.Workload, job.Workload)

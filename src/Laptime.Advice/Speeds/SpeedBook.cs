@@ -36,8 +36,15 @@ public sealed class SpeedBook(Job job, ImmutableArray<ISpeedSource> sources, Ass
         {
             Work.Items items => Find(device, count, provider) is { } speed ? WorkTime.OfItems(items, speed) : null,
             Work.Hours hours => TimeOf(hours, device, count, provider),
+            Work.RunHours hours => OfRun(hours.Run) is { } reference && Find(device, count, provider) is { } speed
+                ? WorkTime.OfHours(hours.Time, reference, speed)
+                : null,
             _ => null,
         };
+
+    /// <summary>The speed that an own run found; null: it did not measure the job.</summary>
+    /// <param name="run"><c>last</c> or the beginning of an id.</param>
+    public SpeedEstimate? OfRun(string run) => sources.OfType<OwnSpeeds>().FirstOrDefault()?.FindRun(job, run);
 
     private WorkTime? TimeOf(Work.Hours hours, string? device, decimal count, string? provider)
     {
@@ -48,7 +55,7 @@ public sealed class SpeedBook(Job job, ImmutableArray<ISpeedSource> sources, Ass
         return
             Find(hours.Device, 1, null) is { IsUpperBound: false } reference
             && Find(device, count, provider) is { } speed
-            ? WorkTime.OfHours(hours, reference, speed)
+            ? WorkTime.OfHours(hours.Time, reference, speed)
             : null;
     }
 

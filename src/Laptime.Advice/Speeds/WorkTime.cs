@@ -52,11 +52,11 @@ public sealed record WorkTime
             Speed = speed,
         };
 
-    /// <summary>Time of what another device does in given hours: the uncertainty that both speeds share cancels.</summary>
-    internal static WorkTime OfHours(Work.Hours hours, SpeedEstimate reference, SpeedEstimate speed) =>
+    /// <summary>Time of what another machine does in a given time: the uncertainty that both speeds share cancels.</summary>
+    internal static WorkTime OfHours(Seconds time, SpeedEstimate reference, SpeedEstimate speed) =>
         new()
         {
-            Typical = hours.Time * (reference.ItemsPerSecond / speed.ItemsPerSecond),
+            Typical = time * (reference.ItemsPerSecond / speed.ItemsPerSecond),
             IsAtLeast = speed.IsUpperBound,
             Errors = SpeedError.Multiply(reference.Errors, [.. speed.Errors.Select(error => error.Inverse())]),
             UnitSpread = speed.UnitSpread,

@@ -5,6 +5,7 @@ using Laptime.Advice.Jobs;
 using Laptime.Advice.Markets;
 using Laptime.Advice.Outlooks;
 using Laptime.Advice.Speeds;
+using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 using Laptime.Core.Cases;
@@ -87,13 +88,23 @@ internal sealed class AdviceDesk
         );
 
     /// <summary>The job with the memory that own runs of it took, where nothing was said.</summary>
-    public Job Completed(Job job) =>
-        job.Memory is null && new OwnSpeeds(Own, Assumptions, Mode.Stock).MemoryOf(job) is { } memory
+    /// <exception cref="AdviceException">The hours are those of a run that did not measure it.</exception>
+    public Job Completed(Job job)
+    {
+        if (job.Work is Work.RunHours { Run: var run } && SpeedsOf(job).OfRun(run) is null)
+        {
+            string which = run == "last" ? "None of your runs" : $"No run '{run}'";
+            throw new AdviceException(
+                $"{which} measured {AdviceText.Describe(job with { Work = new Work.Items(0) })}. Measure it: laptime run --model {job.Workload}"
+            );
+        }
+        return job.Memory is null && new OwnSpeeds(Own, Assumptions, Mode.Stock).MemoryOf(job) is { } memory
             ? job with
             {
                 Memory = memory,
             }
             : job;
+    }
 
     private static int? MaxAge(string? text)
     {

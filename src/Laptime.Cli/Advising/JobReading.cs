@@ -96,22 +96,26 @@ internal sealed class JobReading(Catalog catalog, DeviceNames devices)
         double? dataset = Get<double>(fields, "dataset", Positive, "takes a number above 0 such as 25k");
         double? hours = Get<double>(fields, "hours", Positive, "takes a number above 0");
         string? device = fields.GetValueOrDefault("on_device");
+        string? run = fields.GetValueOrDefault("on_run");
         int ways = new[] { items, epochs, hours }.Count(way => way is not null);
         if (ways > 1)
         {
             throw new AdviceException("Say how much work there is in one way: --items, --epochs or --hours.");
         }
-        if (epochs is null != dataset is null || hours is null != device is null)
+        if (epochs is null != dataset is null)
+        {
+            throw new AdviceException("--epochs and --dataset belong together.");
+        }
+        if ((device ?? run) is null != hours is null || (device is not null && run is not null))
         {
             throw new AdviceException(
-                hours is null && device is null
-                    ? "--epochs and --dataset belong together."
-                    : "--hours and --on-device belong together: hours on which device?"
+                "--hours needs --on-device or --on-run, one of them: hours on which device, or on the machine of which run?"
             );
         }
-        if (hours is { } time)
+        if (hours is { } amount)
         {
-            return new Work.Hours(new Seconds(time * 3600), FindDevice(device!).Id);
+            Seconds time = new(amount * 3600);
+            return run is null ? new Work.Hours(time, FindDevice(device!).Id) : new Work.RunHours(time, run);
         }
         if (workload.StartsWith("ai-benchmark", StringComparison.Ordinal))
         {

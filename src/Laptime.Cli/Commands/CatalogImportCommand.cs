@@ -123,7 +123,18 @@ internal static class CatalogImportCommand
                 file == StandardInput
                     ? Console.OpenStandardInput()
                     : new FileStream(file, FileMode.Open, FileAccess.Read);
-            return OfferImporter.Import(stream, context);
+            // Most lists do not say of which day they are; without one no question would use them.
+            DateOnly written =
+                file == StandardInput ? context.Today : DateOnly.FromDateTime(File.GetLastWriteTimeUtc(file));
+            DateOnly day = written > context.Today ? context.Today : written;
+            ImportedOffers import = OfferImporter.Import(stream, context with { AsOf = context.AsOf ?? day });
+            if (context.AsOf is null && import.Offers.Any(offer => offer.Source.AsOf == day))
+            {
+                screen.Say(
+                    $"{name}: prices without a day of their own count as of {day:yyyy-MM-dd}, when {(file == StandardInput ? "they came in" : "the file was last written")}; --as-of DATE says otherwise."
+                );
+            }
+            return import;
         }
         catch (Exception e) when (e is CatalogException or IOException or UnauthorizedAccessException)
         {

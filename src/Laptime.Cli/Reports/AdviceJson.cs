@@ -30,6 +30,10 @@ internal static class AdviceJson
                 json.WriteNumber("hours", hours.Time.Value / 3600);
                 json.WriteString("on_device", hours.Device);
                 break;
+            case Work.RunHours hours:
+                json.WriteNumber("hours", hours.Time.Value / 3600);
+                json.WriteString("on_run", hours.Run);
+                break;
         }
         WriteKnown(json, "memory_bytes", job.Memory?.Value);
         WriteKnown(json, "data_gb", (double?)job.StorageGb);

@@ -102,11 +102,16 @@ internal static class AdviceText
             $"{job.Workload} {(job.Scenario == Scenario.Train ? "training" : "inference")}",
             job.Work switch
             {
+                Work.Items { Count: 0 } => null,
                 Work.Items { Count: 1 } => "the whole job once",
                 Work.Items items => string.Create(CultureInfo.InvariantCulture, $"{items.Count:N0} items"),
                 Work.Hours hours => string.Create(
                     CultureInfo.InvariantCulture,
                     $"{hours.Time.Value / 3600:0.##} h on {hours.Device}"
+                ),
+                Work.RunHours hours => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{hours.Time.Value / 3600:0.##} h on the machine of {(hours.Run == "last" ? "your last run" : $"run {hours.Run}")}"
                 ),
                 _ => null,
             },

@@ -234,7 +234,7 @@ public class AdviceCommandTests
     [InlineData("cost resnet50 --items 0", "--items takes a number above 0 such as 90M, not '0'.")]
     [InlineData("cost resnet50 --items -5", "")]
     [InlineData("cost resnet50 --items 1M --hours 3 --on-device t4", "Say how much work there is in one way")]
-    [InlineData("cost resnet50 --hours 3", "--hours and --on-device belong together")]
+    [InlineData("cost resnet50 --hours 3", "--hours needs --on-device or --on-run, one of them")]
     [InlineData("cost resnet50 --hours 3 --on-device t44", "There is no device 't44'. Did you mean t4?")]
     [InlineData("cost resnet50 --items 1M --memory 6", "--memory takes a size with its unit such as 6GiB, not '6'.")]
     [InlineData("cost resnet50 --items 1M --as-of 2999-01-01", "--as-of 2999-01-01 lies in the future")]
@@ -368,6 +368,52 @@ public class AdviceCommandTests
         plain.Results.ShouldContain("+----");
         braille.Results.ShouldContain("└────");
         braille.Results.Any(c => c is >= '\u2800' and <= '\u28ff').ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Cost_HoursOnTheMachineOfARun_AreConvertedBySpeeds()
+    {
+        using TemporaryData data = new();
+        await data.ImportAsync(StoredRun.Of(StoredRun.Id("01911111")));
+        string[] job = ["cost", "resnet50", "--max-age", "any", "--limit", "1000"];
+
+        JsonElement hours = await JsonAsync(data, [.. job, "--hours", "10", "--on-run", "0191"]);
+        JsonElement last = await JsonAsync(data, [.. job, "--hours", "10", "--on-run", "last"]);
+        // Ten hours of 0.1 s steps (and a little) of 8 items.
+        JsonElement items = await JsonAsync(data, [.. job, "--items", $"{36_000 / 0.1002 * 8}"]);
+
+        Dictionary<string, double> expected = Seconds(items);
+        expected.ShouldNotBeEmpty();
+        foreach ((string offer, double seconds) in Seconds(hours))
+        {
+            seconds.ShouldBe(expected[offer], 1e-3 * expected[offer], offer);
+        }
+        Seconds(last).ShouldBe(Seconds(hours));
+
+        static Dictionary<string, double> Seconds(JsonElement answer) =>
+            answer
+                .GetProperty("offers")
+                .EnumerateArray()
+                .GroupBy(o => $"{o.GetProperty("provider")} {o.GetProperty("instance")} {o.GetProperty("pricing")}")
+                .ToDictionary(o => o.Key, o => o.First().GetProperty("seconds").GetDouble());
+    }
+
+    [Theory]
+    [InlineData(
+        "cost resnet50 --hours 10 --on-run last",
+        "None of your runs measured resnet50 training, fp32. Measure it: laptime run --model resnet50"
+    )]
+    [InlineData("cost resnet50 --hours 10", "--hours needs --on-device or --on-run")]
+    [InlineData("cost resnet50 --on-run last", "--hours needs --on-device or --on-run")]
+    [InlineData("cost resnet50 --hours 1 --on-run last --on-device t4", "one of them")]
+    public async Task Cost_HoursOfNothingKnown_SaysWhatToDo(string line, string complaint)
+    {
+        using TemporaryData data = new();
+
+        Ended ended = await data.RunAsync(line.Split(' '));
+
+        ended.ExitCode.ShouldBe(2);
+        ended.Notes.ShouldContain(complaint);
     }
 
     private static async Task<JsonElement> JsonAsync(TemporaryData data, string[] arguments)

@@ -127,6 +127,21 @@ public sealed class CatalogCommandTests
     }
 
     [Fact]
+    public async Task Import_ListWithoutDays_CountsAsOfTheDayTheFileWasWritten()
+    {
+        using TemporaryData data = new();
+        await WriteAsync(data, "prices.txt", AwsList);
+        File.SetLastWriteTimeUtc(data.File("prices.txt"), new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc));
+
+        Ended imported = await data.RunAsync("catalog", "import", data.File("prices.txt"));
+        Ended offers = await data.RunAsync("catalog", "offers", "p3.2xlarge", "--csv", "--since", "2026-01-31");
+
+        imported.Notes.ShouldContain("count as of 2026-01-31, when the file was last written");
+        offers.Results.ShouldContain(",2.95,");
+        offers.Results.ShouldContain(",2026-01-31,");
+    }
+
+    [Fact]
     public async Task Import_NothingComesIn_FailsAndKeepsTheCatalog()
     {
         using TemporaryData data = new();
