@@ -33,7 +33,7 @@ public static class ProcessSettings
         bool caching = tuned && @case.Device.IsCpu;
         // Training keeps blocks of many sizes alive at once. Were the largest kept after use, the heap would fall into
         // pieces and outgrow that of the same steps in Python; in inference they fit their like again (docs/adr/0004).
-        var kept = @case.Scenario == Scenario.Train ? Bytes.FromMebibytes(16) : Bytes.FromGibibytes(1);
+        var kept = @case.Scenario == Scenario.Train ? Bytes.FromMebibytes(24) : Bytes.FromGibibytes(1);
         if (caching)
         {
             CpuMemory.UseCaching();

@@ -35,7 +35,7 @@ public sealed class ProcessSettingsTests(LoadedLibtorch libtorch) : TorchTest(li
 
     [Theory]
     [InlineData(Scenario.Infer, Mode.Stock, "glibc, keeps freed blocks up to 1 GiB")]
-    [InlineData(Scenario.Train, Mode.Stock, "glibc, keeps freed blocks up to 16 MiB")]
+    [InlineData(Scenario.Train, Mode.Stock, "glibc, keeps freed blocks up to 24 MiB")]
     [InlineData(Scenario.Train, Mode.Tuned, "caching, huge pages")]
     public void Apply_SaysWhatIsInForce(Scenario scenario, Mode mode, string allocator)
     {

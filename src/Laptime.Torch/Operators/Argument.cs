@@ -90,6 +90,10 @@ public readonly unsafe struct Argument
         return new(Tag.Ints, (nint)at, numbers.Length);
     }
 
+    /// <summary>Neighbours in a list of tensors, borrowed.</summary>
+    internal static Argument Part(TensorList tensors, int start, int count) =>
+        new(Tag.Tensors, (nint)(tensors.Handles + start), count);
+
     internal static Argument Moved(nint handle) => new(Tag.TensorMove, handle);
 
     private static byte* Reserve(int bytes)

@@ -34,7 +34,7 @@ public static partial class Ops
         ForeachAddcmulOp.Run(a, b, c, factor);
 
     /// <summary>a += factor · b / c, for each triple.</summary>
-    public static void ForeachAddQuotientInPlace(TensorList a, TensorList b, TensorList c, double factor) =>
+    public static void ForeachAddQuotientInPlace(Argument a, Argument b, Argument c, double factor) =>
         ForeachAddcdivOp.Run(a, b, c, factor);
 
     /// <summary>gradients *= inverse; foundInfinite becomes 1 if one of them is infinite or NaN.</summary>
@@ -45,7 +45,7 @@ public static partial class Ops
     public static Tensor Reciprocal(Argument x) => ReciprocalOp.Call(x);
 
     /// <summary>Square roots, for each; the list owns them.</summary>
-    public static TensorList ForeachSqrt(TensorList a) => ForeachSqrtOp.CallList(a);
+    public static TensorList ForeachSqrt(Argument a) => ForeachSqrtOp.CallList(a);
 
     /// <summary>
     /// One step of stochastic gradient descent in one pass over memory: b = mu·b + (g + decay·p), p −= rate·b.

@@ -19,6 +19,7 @@ public sealed class Adam : Optimizer
     private readonly bool decoupled;
     private readonly TensorList first;
     private readonly TensorList second;
+    private readonly List<(int Start, int Count)> parts;
     private long step;
 
     /// <summary>Of <paramref name="parameters"/>, which must outlive the optimizer.</summary>
@@ -36,6 +37,7 @@ public sealed class Adam : Optimizer
         this.decoupled = decoupled;
         first = AddState(parameters);
         second = AddState(parameters);
+        parts = Divide(parameters);
     }
 
     /// <inheritdoc />
@@ -70,9 +72,41 @@ public sealed class Adam : Optimizer
         Ops.ForeachAddInPlace(first, Gradients, 1 - Beta1);
         Ops.ForeachMultiplyInPlace(second, Beta2);
         Ops.ForeachAddProductInPlace(second, Gradients, Gradients, 1 - Beta2);
-        using var denominators = Ops.ForeachSqrt(second);
-        Ops.ForeachDivideInPlace(denominators, Math.Sqrt(1 - Math.Pow(Beta2, step)));
-        Ops.ForeachAddInPlace(denominators, Epsilon);
-        Ops.ForeachAddQuotientInPlace(Parameters, first, denominators, -rate / (1 - Math.Pow(Beta1, step)));
+        double factor = -rate / (1 - Math.Pow(Beta1, step));
+        foreach (var (start, count) in parts)
+        {
+            using var denominators = Ops.ForeachSqrt(Argument.Part(second, start, count));
+            Ops.ForeachDivideInPlace(denominators, Math.Sqrt(1 - Math.Pow(Beta2, step)));
+            Ops.ForeachAddInPlace(denominators, Epsilon);
+            Ops.ForeachAddQuotientInPlace(
+                Argument.Part(Parameters, start, count),
+                Argument.Part(first, start, count),
+                denominators,
+                factor
+            );
+        }
+    }
+
+    /// <summary>
+    /// Parameters whose denominators are made together: all of them on a GPU; on the processor a few, so that they stay
+    /// small, as in PyTorch's loop over parameters there.
+    /// </summary>
+    private static List<(int Start, int Count)> Divide(IReadOnlyList<Tensor> parameters)
+    {
+        const long Together = 4 << 20;
+        var divided = new List<(int Start, int Count)>();
+        long bytes = 0;
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            long own = parameters[i].ByteCount;
+            if (divided.Count == 0 || (parameters[i].Device.IsCpu && bytes + own > Together))
+            {
+                divided.Add((i, 0));
+                bytes = 0;
+            }
+            divided[^1] = (divided[^1].Start, divided[^1].Count + 1);
+            bytes += own;
+        }
+        return divided;
     }
 }

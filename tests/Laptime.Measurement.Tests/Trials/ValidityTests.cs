@@ -122,25 +122,7 @@ public class ValidityTests
     [Fact]
     public void RepeatedInputIsFaster_SpoilsTheSession()
     {
-        // A cache of results: the same input again costs half.
-        long seen = 0;
-        Rig rig = new();
-        rig.Build = r =>
-        {
-            ScriptedWorkload workload = null!;
-            workload = new ScriptedWorkload(
-                r.Time,
-                _ =>
-                {
-                    bool isKnown = workload.InputSeed == seen;
-                    seen = workload.InputSeed;
-                    return isKnown ? 0.005 : 0.01;
-                }
-            );
-            return workload;
-        };
-
-        TrialSamples samples = rig.Measure();
+        TrialSamples samples = Remembering(secondsOfKnownInput: 0.005).Measure();
 
         samples.Flags.ShouldBe([FindingCode.Skipped]);
         samples.InvalidReason!.ShouldContain("50");
@@ -148,27 +130,8 @@ public class ValidityTests
     }
 
     [Fact]
-    public void RepeatedInputIsABitFaster_IsWarmth()
-    {
-        long seen = 0;
-        Rig rig = new();
-        rig.Build = r =>
-        {
-            ScriptedWorkload workload = null!;
-            workload = new ScriptedWorkload(
-                r.Time,
-                _ =>
-                {
-                    bool isKnown = workload.InputSeed == seen;
-                    seen = workload.InputSeed;
-                    return isKnown ? 0.0092 : 0.01;
-                }
-            );
-            return workload;
-        };
-
-        rig.Measure().Flags.ShouldBeEmpty();
-    }
+    public void RepeatedInputIsABitFaster_IsWarmth() =>
+        Remembering(secondsOfKnownInput: 0.0092).Measure().Flags.ShouldBeEmpty();
 
     [Fact]
     public void OneSlowStep_IsNoEvidenceOfSkippedWork()
@@ -345,6 +308,27 @@ public class ValidityTests
     }
 
     // From one moment of the window on, as counters and settings change.
+    /// <summary>A workload of 10 ms a step that is faster on the input of the step before: something remembers results.</summary>
+    private static Rig Remembering(double secondsOfKnownInput) =>
+        new()
+        {
+            Build = rig =>
+            {
+                long seen = 0;
+                ScriptedWorkload? workload = null;
+                workload = new ScriptedWorkload(
+                    rig.Time,
+                    _ =>
+                    {
+                        bool isKnown = workload!.InputSeed == seen;
+                        seen = workload.InputSeed;
+                        return isKnown ? secondsOfKnownInput : 0.01;
+                    }
+                );
+                return workload;
+            },
+        };
+
     private static Func<TelemetrySample, TelemetrySample> After(Func<TelemetrySample, TelemetrySample> change) =>
         sample => sample.Ticks / 1e9 > Inside ? change(sample) : sample;
 
