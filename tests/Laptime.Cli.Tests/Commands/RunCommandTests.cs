@@ -4,7 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace Laptime.Cli.Tests.Commands;
 
+/// <summary>Tests that measure run alone: beside others their launches would rightly be invalid.</summary>
+[CollectionDefinition(nameof(QuietMachine), DisableParallelization = true)]
+public sealed class QuietMachine;
+
 /// <summary>Real measurements of a small network, as short as they get; the adapter is built if it was not yet.</summary>
+[Collection(nameof(QuietMachine))]
 public sealed partial class RunCommandTests : IDisposable
 {
     private const string Small =
@@ -66,6 +71,7 @@ public sealed partial class RunCommandTests : IDisposable
     {
         Ended ended = await data.RunAsync($"{Small} --repeat 2 --budget 6s --note mine --json".Split(' '));
 
+        Assert.SkipWhen(ended.ExitCode == 3, $"the machine is too busy to measure: {ended.Notes}");
         ended.ExitCode.ShouldBe(0, ended.Notes);
         using JsonDocument document = JsonDocument.Parse(ended.Results);
         JsonElement result = document.RootElement.GetProperty("results").EnumerateArray().ShouldHaveSingleItem();
@@ -100,7 +106,8 @@ public sealed partial class RunCommandTests : IDisposable
 
         Ended resumed = await data.RunAsync("run", "--resume", "--json");
 
-        resumed.ExitCode.ShouldBe(0, resumed.Notes);
+        // 3: another process disturbed the launches, which are there all the same.
+        resumed.ExitCode.ShouldBeOneOf(0, 3);
         using JsonDocument export = JsonDocument.Parse((await data.RunAsync("results", "export")).Results);
         export.RootElement.GetProperty("status").GetString().ShouldBe("finished");
         int[] launches =
