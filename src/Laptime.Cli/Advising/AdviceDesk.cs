@@ -87,9 +87,20 @@ internal sealed class AdviceDesk
             Assumptions
         );
 
+    /// <summary>The job of a command line, and what was chosen because nothing was said.</summary>
+    /// <exception cref="AdviceException">It makes no sense; the message says why.</exception>
+    public (Job Job, IReadOnlyList<string> Notes) JobOf(ParseResult parsed)
+    {
+        JobReading reading = new(Catalog, Devices);
+        return (Completed(reading.Read(parsed)), reading.Notes);
+    }
+
+    /// <summary>The device that the text means.</summary>
+    /// <exception cref="AdviceException">None; the message suggests one.</exception>
+    public DeviceModel FindDevice(string text) => new JobReading(Catalog, Devices).FindDevice(text);
+
     /// <summary>The job with the memory that own runs of it took, where nothing was said.</summary>
-    /// <exception cref="AdviceException">The hours are those of a run that did not measure it.</exception>
-    public Job Completed(Job job)
+    private Job Completed(Job job)
     {
         if (job.Work is Work.RunHours { Run: var run } && SpeedsOf(job).OfRun(run) is null)
         {

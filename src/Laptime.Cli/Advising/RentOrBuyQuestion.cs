@@ -33,7 +33,7 @@ internal sealed record RentOrBuyQuestion(
         string? workload
     )
     {
-        DeviceModel model = new JobReading(desk.Catalog, desk.Devices).FindDevice(device);
+        DeviceModel model = desk.FindDevice(device);
         if (resale > price)
         {
             throw new AdviceException($"--resale {resale} is more than --price {price}.");

@@ -44,7 +44,7 @@ internal sealed record SessionQuestion(
     {
         PlanOffers plan = PlanSearch.Find(desk, on);
         SpeedBook speeds = desk.SpeedsOf(job);
-        string? wanted = device is null ? null : new JobReading(desk.Catalog, desk.Devices).FindDevice(device).Id;
+        string? wanted = device is null ? null : desk.FindDevice(device).Id;
         Offer[] offers = [.. plan.Offers.Where(offer => wanted is null || offer.Device == wanted)];
         if (offers.Length == 0)
         {

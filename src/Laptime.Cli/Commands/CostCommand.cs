@@ -40,8 +40,7 @@ internal static class CostCommand
                     async () =>
                     {
                         AdviceDesk desk = await AdviceDesk.OpenAsync(parsed, screen, cancellationToken);
-                        JobReading reading = new(desk.Catalog, desk.Devices);
-                        Job job = desk.Completed(reading.Read(parsed));
+                        (Job job, IReadOnlyList<string> notes) = desk.JobOf(parsed);
                         Survey survey = Survey.Of(
                             desk,
                             job,
@@ -57,7 +56,7 @@ internal static class CostCommand
                         {
                             int limit = parsed.GetValue(AdviceOptions.Limit);
                             bool detail = parsed.GetValue(Detail);
-                            CostReport.Write(survey, desk, reading.Notes, limit, detail, screen);
+                            CostReport.Write(survey, desk, notes, limit, detail, screen);
                         }
                         return ExitCode.Done;
                     }

@@ -50,8 +50,7 @@ internal static class FrontierCommand
         string? path = parsed.GetValue(Out);
         bool isPage = path is not null && IsPage(path);
         AdviceDesk desk = await AdviceDesk.OpenAsync(parsed, screen, cancellationToken);
-        JobReading reading = new(desk.Catalog, desk.Devices);
-        Job job = desk.Completed(reading.Read(parsed));
+        (Job job, IReadOnlyList<string> notes) = desk.JobOf(parsed);
         Survey survey = Survey.Of(
             desk,
             job,
@@ -66,7 +65,7 @@ internal static class FrontierCommand
         }
         else
         {
-            FrontierReport.Write(found, desk, reading.Notes, parsed.GetValue(AdviceOptions.Limit), screen);
+            FrontierReport.Write(found, desk, notes, parsed.GetValue(AdviceOptions.Limit), screen);
         }
         if (path is null)
         {

@@ -71,8 +71,7 @@ internal static class PlanCommand
                             throw new AdviceException("--between-interruptions takes a time above zero.");
                         }
                         AdviceDesk desk = await AdviceDesk.OpenAsync(parsed, screen, cancellationToken);
-                        JobReading reading = new(desk.Catalog, desk.Devices);
-                        Job job = desk.Completed(reading.Read(parsed));
+                        (Job job, IReadOnlyList<string> notes) = desk.JobOf(parsed);
                         SessionQuestion question = SessionQuestion.Of(
                             desk,
                             job,
@@ -81,7 +80,7 @@ internal static class PlanCommand
                             parsed.GetValue(BetweenInterruptions),
                             parsed.GetValue(SessionsPerDay) ?? 1
                         );
-                        SessionPlanReport.Write(question, reading.Notes, parsed.GetValue(ReadingOptions.Json), screen);
+                        SessionPlanReport.Write(question, notes, parsed.GetValue(ReadingOptions.Json), screen);
                         return question.Now.Typical is null ? ExitCode.Failed : ExitCode.Done;
                     }
                 )

@@ -77,8 +77,7 @@ internal static class RecommendCommand
                     async () =>
                     {
                         AdviceDesk desk = await AdviceDesk.OpenAsync(parsed, screen, cancellationToken);
-                        JobReading reading = new(desk.Catalog, desk.Devices);
-                        Job job = desk.Completed(reading.Read(parsed));
+                        (Job job, IReadOnlyList<string> notes) = desk.JobOf(parsed);
                         int most = parsed.GetValue(Choices) is > 0 and int given ? given : 3;
                         Constraints wanted = Wanted(parsed);
                         // A region may decide: every place stands for itself then.
@@ -89,14 +88,7 @@ internal static class RecommendCommand
                             wanted,
                             most
                         );
-                        RecommendReport.Write(
-                            found,
-                            job,
-                            desk,
-                            reading.Notes,
-                            parsed.GetValue(ReadingOptions.Json),
-                            screen
-                        );
+                        RecommendReport.Write(found, job, desk, notes, parsed.GetValue(ReadingOptions.Json), screen);
                         return found.Choices.IsEmpty ? ExitCode.Failed : ExitCode.Done;
                     }
                 )

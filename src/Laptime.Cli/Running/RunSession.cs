@@ -185,7 +185,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
                 store,
                 run,
                 CaseSummary.Summarize(new RunRecord(run, trials), Protocol.Current),
-                cancellationToken
+                CancellationToken.None // the run is finished; Ctrl-C must not call it cancelled now
             );
             return Report(run, results, json);
         }

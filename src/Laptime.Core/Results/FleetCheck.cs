@@ -1,4 +1,5 @@
 using Laptime.Core.Findings;
+using Laptime.Core.Statistics;
 
 namespace Laptime.Core.Results;
 
@@ -31,7 +32,7 @@ public static class FleetCheck
         {
             return result;
         }
-        double median = (known[(known.Length - 1) / 2] + known[known.Length / 2]) / 2;
+        double median = Outliers.Quantile(known, 0.5);
         double slowdown = (stepTime.Value / median) - 1;
         if (stepTime.Value * (1 - halfWidth) <= median * (1 + Limit))
         {

@@ -15,16 +15,7 @@ internal static partial class VersionFile
     }
 
     /// <summary>Version in torch/version.h: <c>2.11.0</c>; null if the text does not say.</summary>
-    public static string? ParseHeader(string text)
-    {
-        var parts = HeaderPart().Matches(text).ToDictionary(m => m.Groups["part"].Value, m => m.Groups["number"].Value);
-        return
-            parts.TryGetValue("MAJOR", out var major)
-            && parts.TryGetValue("MINOR", out var minor)
-            && parts.TryGetValue("PATCH", out var patch)
-            ? $"{major}.{minor}.{patch}"
-            : null;
-    }
+    public static string? ParseHeader(string text) => Join(HeaderPart().Matches(text), "MAJOR", "MINOR", "PATCH");
 
     /// <summary>CUDA version in the local part of a version: 11.8 of <c>2.1.0+cu118</c>; null if there is none.</summary>
     public static string? ParseLocalCuda(string version) =>
@@ -37,15 +28,14 @@ internal static partial class VersionFile
         CudaHeader().Match(text) is { Success: true } match ? match.Groups["major"].Value : null;
 
     /// <summary>Version in cudnn_version.h: <c>9.1.0</c>; null if the text does not say.</summary>
-    public static string? ParseCudnnHeader(string text)
+    public static string? ParseCudnnHeader(string text) =>
+        Join(CudnnPart().Matches(text), "MAJOR", "MINOR", "PATCHLEVEL");
+
+    /// <summary>The numbers of a version that a header defines one by one; null if one is missing.</summary>
+    private static string? Join(MatchCollection matches, params string[] names)
     {
-        var parts = CudnnPart().Matches(text).ToDictionary(m => m.Groups["part"].Value, m => m.Groups["number"].Value);
-        return
-            parts.TryGetValue("MAJOR", out var major)
-            && parts.TryGetValue("MINOR", out var minor)
-            && parts.TryGetValue("PATCHLEVEL", out var patch)
-            ? $"{major}.{minor}.{patch}"
-            : null;
+        var parts = matches.ToDictionary(m => m.Groups["part"].Value, m => m.Groups["number"].Value);
+        return names.All(parts.ContainsKey) ? string.Join('.', names.Select(name => parts[name])) : null;
     }
 
     // Debian's package says 1.13.0a0 or 2.6.0+debian for what its headers call 1.13.0 and 2.6.0.

@@ -97,12 +97,7 @@ public sealed unsafe class Operator
     /// <exception cref="InvalidOperationException">It returned something else.</exception>
     public TensorList CallList(params ReadOnlySpan<Argument> arguments)
     {
-        Value result;
-        int n;
-        fixed (Argument* args = arguments)
-        {
-            Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, &result, 1, &n));
-        }
+        Value result = CallForOne(arguments, out int n);
         return result.Tag == Tag.Tensors
             ? new TensorList(new ReadOnlySpan<nint>((nint*)result.Pointer, result.Length))
             : throw Unexpected("a list of tensors", &result, n);
@@ -113,12 +108,7 @@ public sealed unsafe class Operator
     /// <exception cref="InvalidOperationException">It returned something else.</exception>
     public TorchObject CallObject(params ReadOnlySpan<Argument> arguments)
     {
-        Value result;
-        int n;
-        fixed (Argument* args = arguments)
-        {
-            Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, &result, 1, &n));
-        }
+        Value result = CallForOne(arguments, out int n);
         return result.Tag == Tag.Object ? new TorchObject(result.Pointer) : throw Unexpected("an object", &result, n);
     }
 
@@ -127,18 +117,25 @@ public sealed unsafe class Operator
     /// <exception cref="InvalidOperationException">It returned something else.</exception>
     public double CallNumber(params ReadOnlySpan<Argument> arguments)
     {
-        Value result;
-        int n;
-        fixed (Argument* args = arguments)
-        {
-            Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, &result, 1, &n));
-        }
+        Value result = CallForOne(arguments, out int n);
         return result.Tag switch
         {
             Tag.Double => result.Double,
             Tag.Int or Tag.Bool => result.Int,
             _ => throw Unexpected("a number", &result, n),
         };
+    }
+
+    private Value CallForOne(ReadOnlySpan<Argument> arguments, out int count)
+    {
+        Value result;
+        int n;
+        fixed (Argument* args = arguments)
+        {
+            Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, &result, 1, &n));
+        }
+        count = n;
+        return result;
     }
 
     private InvalidOperationException Unexpected(string wanted, Value* results, int count)
