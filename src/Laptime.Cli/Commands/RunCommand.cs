@@ -209,7 +209,7 @@ internal static class RunCommand
 
         private static Tier ReadTier(ArgumentResult result)
         {
-            if (OptionValues.ReadWord<Tier>(result.Tokens[0].Value) is { } value)
+            if (OptionValues.ReadWord<Tier>(result.Tokens[0].Value) is { } value and not Tier.Fixed)
             {
                 return value;
             }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Laptime.Core.Protocols;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
+using Laptime.Core.Trials;
 using Laptime.Store;
 
 namespace Laptime.Cli.Results;
@@ -30,6 +31,7 @@ internal static class Fleet
             && other.DeviceModel == model
             && other.LibtorchVersion == self.LibtorchVersion
             && other.Suite == self.Suite
+            && (other.Tier == Tier.Fixed) == (self.Tier == Tier.Fixed)
             && other.Measured > 0
         );
         List<CaseResult> others = [];

@@ -49,6 +49,17 @@ public sealed record Protocol
             Rankable = true,
             ConditioningCap = new Seconds(120),
         },
+        new()
+        {
+            // The procedure decides what a launch is; the interval is reported and asks for nothing.
+            Tier = Tier.Fixed,
+            TargetHalfWidth = double.PositiveInfinity,
+            Looks = [1],
+            Block = Seconds.Zero,
+            Quantile = 0.975,
+            Rankable = false,
+            ConditioningCap = Seconds.Zero,
+        },
     ];
 
     /// <summary>How many steps make a block.</summary>
@@ -85,7 +96,7 @@ public sealed record ProtocolTier
     /// <summary>Its name.</summary>
     public required Tier Tier { get; init; }
 
-    /// <summary>Relative half-width at which a case is resolved.</summary>
+    /// <summary>Relative half-width at which a case is resolved; infinite where any will do, even none.</summary>
     public required double TargetHalfWidth { get; init; }
 
     /// <summary>Numbers of valid launches after which the interval is looked at, ascending; the last is the most that is spent.</summary>
@@ -105,4 +116,9 @@ public sealed record ProtocolTier
 
     /// <summary>Most time spent on bringing the machine to its sustained state.</summary>
     public required Seconds ConditioningCap { get; init; }
+
+    /// <summary>Whether an interval is narrow enough.</summary>
+    /// <param name="halfWidth">Relative half-width; null: unknown, for want of launches.</param>
+    public bool IsMetBy(double? halfWidth) =>
+        double.IsPositiveInfinity(TargetHalfWidth) || halfWidth <= TargetHalfWidth;
 }

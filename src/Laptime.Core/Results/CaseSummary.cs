@@ -84,7 +84,7 @@ public static class CaseSummary
                     samples.Blocks.Count(block => block.Phase == Phase.Measurement && block.Dropped is not null)
                 ),
             StepsPerBlock = steps is [int only] ? only : null,
-            Resolved = interval.HalfWidth <= tier.TargetHalfWidth,
+            Resolved = tier.IsMetBy(interval.HalfWidth),
         };
     }
 

@@ -60,7 +60,7 @@ public static class StoppingRule
         {
             return Decision.Continue;
         }
-        if (LaunchInterval.FromLogs(logs, tier.Quantile, floor).HalfWidth <= tier.TargetHalfWidth)
+        if (tier.IsMetBy(LaunchInterval.FromLogs(logs, tier.Quantile, floor).HalfWidth))
         {
             return Decision.Resolved;
         }

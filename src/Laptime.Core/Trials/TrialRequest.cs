@@ -48,6 +48,12 @@ public enum Tier
 
     /// <summary>A result to publish: 10 to 30 launches, 1 %.</summary>
     Certified,
+
+    /// <summary>
+    /// A procedure that is run as somebody has laid it down, once or as often as the user says: the classic protocol of
+    /// AI-Benchmark, the transfer-learning job. Its figures are not pooled or compared with those of the other tiers.
+    /// </summary>
+    Fixed,
 }
 
 /// <summary>Where a trial stands, for the display.</summary>
