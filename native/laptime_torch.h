@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 #define LT_API __attribute__((visibility("default")))
-#define LT_ABI_VERSION 2
+#define LT_ABI_VERSION 3
 
 typedef struct lt_tensor_* lt_tensor;
 typedef struct lt_op_* lt_op;           /* resolved operator; lives as long as the process */
@@ -114,6 +114,7 @@ LT_API void lt_script_free(lt_script m);
 typedef struct lt_recorded {
   const char* name;
   const char* shapes; /* "[8, 3, 224, 224] [64, 3, 7, 7]": tensors among the arguments */
+  const char* results; /* the same of what it returned */
   int64_t calls, total_ns, self_ns;
 } lt_recorded;
 LT_API int lt_record_start(void);

@@ -8,7 +8,7 @@
 
 namespace {
 using Clock = std::chrono::steady_clock;
-struct Key { std::string name, shapes; };
+struct Key { std::string name, shapes, results; };
 struct Sum { int64_t calls = 0, total_ns = 0, self_ns = 0; };
 struct Frame { Clock::time_point start; int64_t children_ns; std::string shapes; };
 
@@ -17,15 +17,21 @@ std::unordered_map<std::string, std::pair<Key, Sum>> sums; // under mutex
 at::CallbackHandle handle = 0;                             // 0: not recording
 thread_local std::vector<Frame> frames;
 
-// Inputs may be read in the start callback only; libtorch frees them while the operator runs.
-std::unique_ptr<at::ObserverContext> start(const at::RecordFunction& fn) {
+template <class Values>
+std::string shapes_of(const Values& values) {
   std::string shapes;
-  for (const auto& v : fn.inputs()) {
+  for (const c10::IValue& v : values) {
     if (!v.isTensor() || !v.toTensor().defined()) continue;
     shapes += shapes.empty() ? "[" : " [";
     for (auto size : v.toTensor().sizes()) (shapes.back() == '[' ? shapes : shapes += ", ") += std::to_string(size);
     shapes += ']';
   }
+  return shapes;
+}
+
+// Inputs may be read in the start callback only; libtorch frees them while the operator runs.
+std::unique_ptr<at::ObserverContext> start(const at::RecordFunction& fn) {
+  std::string shapes = shapes_of(fn.inputs());
   frames.push_back({Clock::now(), 0, std::move(shapes)});
   return nullptr;
 }
@@ -36,10 +42,10 @@ void end(const at::RecordFunction& fn, at::ObserverContext*) {
   frames.pop_back();
   int64_t ns = std::chrono::nanoseconds(Clock::now() - frame.start).count();
   if (!frames.empty()) frames.back().children_ns += ns;
-  std::string name(fn.name());
+  std::string name(fn.name()), results = shapes_of(fn.outputs());
   std::lock_guard<std::mutex> lock(mutex);
-  auto& [key, sum] = sums[name + '\t' + frame.shapes];
-  if (sum.calls == 0) key = {std::move(name), std::move(frame.shapes)};
+  auto& [key, sum] = sums[name + '\t' + frame.shapes + '\t' + results];
+  if (sum.calls == 0) key = {std::move(name), std::move(frame.shapes), std::move(results)};
   sum.calls++;
   sum.total_ns += ns;
   sum.self_ns += ns - frame.children_ns;
@@ -53,7 +59,7 @@ int lt_record_start(void) {
     std::lock_guard<std::mutex> lock(mutex);
     sums.clear();
   }
-  handle = at::addGlobalCallback(at::RecordFunctionCallback(start, end).needsInputs(true).scopes(
+  handle = at::addGlobalCallback(at::RecordFunctionCallback(start, end).needsInputs(true).needsOutputs(true).scopes(
       {at::RecordScope::FUNCTION, at::RecordScope::BACKWARD_FUNCTION}));
   LT_CATCH
 }
@@ -67,8 +73,8 @@ int lt_record_stop(const lt_recorded** rows, int32_t* n) {
   std::lock_guard<std::mutex> lock(mutex);
   result.clear();
   for (const auto& [_, entry] : sums)
-    result.push_back({entry.first.name.c_str(), entry.first.shapes.c_str(), entry.second.calls, entry.second.total_ns,
-                      entry.second.self_ns});
+    result.push_back({entry.first.name.c_str(), entry.first.shapes.c_str(), entry.first.results.c_str(),
+                      entry.second.calls, entry.second.total_ns, entry.second.self_ns});
   *rows = result.data();
   *n = static_cast<int32_t>(result.size());
   LT_CATCH

@@ -79,6 +79,7 @@ int lt_set(const char* name, int64_t v) {
   else if (n == "cudnn_benchmark") context.setBenchmarkCuDNN(v != 0);
   else if (n == "deterministic") context.setDeterministicAlgorithms(v != 0, false);
   else if (n == "tf32") allow_tf32(context, v != 0);
+  else if (n == "flush_denormal") { TORCH_CHECK(context.setFlushDenormal(v != 0), "this processor cannot flush denormal numbers"); }
   else TORCH_CHECK(false, "no setting is called ", n);
   LT_CATCH
 }

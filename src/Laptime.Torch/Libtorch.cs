@@ -76,6 +76,12 @@ public static unsafe class Libtorch
     /// <summary>Lets matrix products and convolutions in single precision use TF32 units.</summary>
     public static void AllowTf32(bool on) => Set("tf32", on ? 1 : 0);
 
+    /// <summary>
+    /// Lets this thread, and those that it starts from now on, take denormal numbers for zero, as TensorFlow's do.
+    /// </summary>
+    /// <exception cref="TorchException">The processor cannot.</exception>
+    public static void FlushDenormalNumbers() => Set("flush_denormal", 1);
+
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
         string.Equals(name, LaptimeTorch.Library, StringComparison.Ordinal) ? library : 0;
 

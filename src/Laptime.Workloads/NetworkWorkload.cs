@@ -13,12 +13,13 @@ using Laptime.Workloads.Networks;
 namespace Laptime.Workloads;
 
 /// <summary>A network on a resident batch, ready to be driven: the common part of training and inference.</summary>
-public abstract class NetworkWorkload : IWorkload
+public abstract class NetworkWorkload : IFedWorkload
 {
     private readonly WorkloadDefinition definition;
     private readonly Device device;
     private readonly DeviceClock? clock;
     private CudaGraph? graph;
+    private Tensor? hostInput;
     private int stepsDone;
 
     /// <summary>Makes network and batch for a case whose device exists.</summary>
@@ -98,6 +99,28 @@ public abstract class NetworkWorkload : IWorkload
     }
 
     /// <inheritdoc />
+    public virtual void FillHost(long seed)
+    {
+        using var grad = GradMode.Off();
+        using var scope = TensorScope.Enter();
+        Libtorch.Seed(seed);
+        FillHost(ref hostInput, definition.CreateInput(Case));
+    }
+
+    /// <inheritdoc />
+    public void StepFromHost()
+    {
+        CopyFromHost();
+        Step();
+        if (Case.Scenario == Scenario.Infer && LastOutput is { } output && !Case.Device.IsCpu)
+        {
+            using var grad = GradMode.Off();
+            using var fetched = Ops.To(output, DeviceName.Cpu, output.DType);
+        }
+        Synchronize();
+    }
+
+    /// <inheritdoc />
     public void Synchronize() => device.Synchronize();
 
     /// <inheritdoc />
@@ -161,6 +184,28 @@ public abstract class NetworkWorkload : IWorkload
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Copies what <see cref="FillHost(long)"/> made to where a step reads it.</summary>
+    protected virtual void CopyFromHost() => Feed(Input, hostInput);
+
+    /// <summary>Puts values into memory of the host, in double precision as array libraries have them; whole numbers stay so.</summary>
+    protected static void FillHost(ref Tensor? host, Tensor values)
+    {
+        host ??= Ops.Empty(values.Shape, values.DType == DType.Float32 ? DType.Float64 : values.DType).Keep();
+        Ops.CopyInto(host, values);
+    }
+
+    /// <summary>Converts on the processor, then copies to the device: on the processor itself that is one pass.</summary>
+    protected static void Feed(Tensor target, Tensor? host)
+    {
+        using var grad = GradMode.Off();
+        using var scope = TensorScope.Enter();
+        if (host is null)
+        {
+            throw new InvalidOperationException("There is no host batch yet; FillHost makes one.");
+        }
+        Ops.CopyInto(target, target.Device.IsCpu ? host : Ops.To(host, DeviceName.Cpu, target.DType));
+    }
+
     /// <summary>Does one step, operator by operator.</summary>
     protected abstract void DoStep();
 
@@ -169,6 +214,7 @@ public abstract class NetworkWorkload : IWorkload
     {
         graph?.Dispose();
         clock?.Dispose();
+        hostInput?.Dispose();
         Input.Dispose();
         Network.Dispose();
     }

@@ -28,6 +28,11 @@ public static class ProcessSettings
     /// <summary>Applies the rest to the loaded libtorch and says what is in force.</summary>
     public static ImmutableSortedDictionary<string, string> Apply(Case @case)
     {
+        bool flushes = WorkloadDefinition.All[@case.Workload].FlushesDenormalNumbers;
+        if (flushes)
+        {
+            Libtorch.FlushDenormalNumbers(); // before the threads of operators start, which inherit it
+        }
         Libtorch.Threads = @case.Threads;
         bool tuned = @case.Mode == Mode.Tuned;
         bool caching = tuned && @case.Device.IsCpu;
@@ -50,6 +55,7 @@ public static class ProcessSettings
             .Add("cpu_capability", CpuCapability())
             .Add("cudnn", Libtorch.CudnnVersion is > 0 and long version ? $"{version}" : "none")
             .Add("cudnn_benchmark", tuned && !@case.Device.IsCpu ? "on" : "off")
+            .Add("denormals", flushes ? "flushed" : "kept")
             .Add("tf32", @case.Precision == Precision.Tf32 ? "on" : "off");
     }
 

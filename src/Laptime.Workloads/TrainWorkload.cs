@@ -11,7 +11,9 @@ namespace Laptime.Workloads;
 /// <summary>Forward, loss, backward, optimizer step.</summary>
 public sealed class TrainWorkload : NetworkWorkload
 {
-    private readonly Tensor labels;
+    private readonly WorkloadDefinition definition;
+    private readonly Tensor target;
+    private Tensor? hostTarget;
     private readonly Optimizer optimizer;
     private readonly LossScaler? scaler;
     private readonly bool canReplay;
@@ -20,15 +22,15 @@ public sealed class TrainWorkload : NetworkWorkload
     internal TrainWorkload(WorkloadDefinition definition, Case @case, WeightFile? weights)
         : base(definition, @case, weights)
     {
+        this.definition = definition;
         Network.Train(true);
         bool tuned = @case.Mode == Mode.Tuned;
         if (tuned)
         {
             Tuning.ForTraining(Network, Input);
         }
-        labels = Ops.Empty([@case.Batch], DType.Int64).Keep();
-        Ops.RandomInPlace(labels, 0, @case.Shape["classes"]);
-        labels.Become(Ops.To(labels, @case.Device, DType.Int64));
+        target = definition.CreateTarget(@case).Keep();
+        target.Become(Ops.To(target, @case.Device, target.DType));
         optimizer = definition.CreateOptimizer(Network.Parameters, tuned && @case.Device.IsCpu);
         scaler = @case.Precision == Precision.Fp16 ? new LossScaler(@case.Device) : null;
         canReplay = definition.OptimizerCanReplay && scaler is null;
@@ -50,7 +52,7 @@ public sealed class TrainWorkload : NetworkWorkload
         {
             var scores = Network.Forward(Input.Share());
             scores = Ops.To(scores.Move(), Case.Device, DType.Float32);
-            newLoss = Ops.CrossEntropy(scores.Move(), labels);
+            newLoss = definition.Loss(scores, target);
         }
         if (scaler is null)
         {
@@ -66,12 +68,29 @@ public sealed class TrainWorkload : NetworkWorkload
     }
 
     /// <inheritdoc />
+    public override void FillHost(long seed)
+    {
+        base.FillHost(seed);
+        using var grad = GradMode.Off();
+        using var scope = TensorScope.Enter();
+        FillHost(ref hostTarget, definition.CreateTarget(Case));
+    }
+
+    /// <inheritdoc />
+    protected override void CopyFromHost()
+    {
+        base.CopyFromHost();
+        Feed(target, hostTarget);
+    }
+
+    /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
         loss?.Dispose();
         scaler?.Dispose();
         optimizer.Dispose();
-        labels.Dispose();
+        hostTarget?.Dispose();
+        target.Dispose();
         base.Dispose(disposing);
     }
 }

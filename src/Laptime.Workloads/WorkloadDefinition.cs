@@ -4,6 +4,7 @@ using Laptime.Torch;
 using Laptime.Torch.Operators;
 using Laptime.Torch.Optim;
 using Laptime.Torch.Tensors;
+using Laptime.Workloads.AiBenchmark;
 using Laptime.Workloads.Networks;
 
 namespace Laptime.Workloads;
@@ -29,21 +30,33 @@ public sealed record WorkloadDefinition
     /// <summary>Makes a batch of inputs on the processor.</summary>
     public required Func<Case, Tensor> CreateInput { get; init; }
 
+    /// <summary>Makes what a batch should come to, on the processor: labels, or a picture.</summary>
+    public required Func<Case, Tensor> CreateTarget { get; init; }
+
+    /// <summary>How far an output [batch, …] in single precision is from the target, as one number.</summary>
+    public required Func<Tensor, Tensor, Tensor> Loss { get; init; }
+
+    /// <summary>Whether denormal numbers count as zero, as in TensorFlow; libtorch by itself computes with them.</summary>
+    public bool FlushesDenormalNumbers { get; init; }
+
     /// <summary>Makes the optimizer: parameters, and whether it may run fused.</summary>
     public required Func<IReadOnlyList<Tensor>, bool, Optimizer> CreateOptimizer { get; init; }
 
     /// <summary>Whether an optimizer step is the same work with the same numbers each time, so that it may be recorded and replayed.</summary>
     public required bool OptimizerCanReplay { get; init; }
 
-    /// <summary>All workloads, by name.</summary>
+    /// <summary>Laptime's own networks.</summary>
+    public static ImmutableArray<WorkloadDefinition> Own { get; } =
+    [
+        Convolutional("resnet50", "ResNet-50", c => new ResNet50(c.Shape["classes"])),
+        Convolutional("mobilenetv2", "MobileNetV2", c => new Networks.MobileNetV2(c.Shape["classes"])),
+        Transformer("distilbert", "DistilBERT", c => new DistilBert(c.Shape["classes"])),
+        Transformer("bert-large", "BERT-large", c => Bert.Large(c.Shape["classes"])),
+    ];
+
+    /// <summary>All workloads, those of AI-Benchmark too, by name.</summary>
     public static ImmutableSortedDictionary<string, WorkloadDefinition> All { get; } =
-        new[]
-        {
-            Convolutional("resnet50", "ResNet-50", c => new ResNet50(c.Shape["classes"])),
-            Convolutional("mobilenetv2", "MobileNetV2", c => new MobileNetV2(c.Shape["classes"])),
-            Transformer("distilbert", "DistilBERT", c => new DistilBert(c.Shape["classes"])),
-            Transformer("bert-large", "BERT-large", c => Bert.Large(c.Shape["classes"])),
-        }.ToImmutableSortedDictionary(w => w.Name, w => w, StringComparer.Ordinal);
+        Own.Concat(AiBenchmarkWorkloads.All).ToImmutableSortedDictionary(w => w.Name, w => w, StringComparer.Ordinal);
 
     /// <summary>
     /// Pictures of normally distributed noise, as normalised photographs are distributed; SGD with momentum 0.9 and
@@ -65,6 +78,8 @@ public sealed record WorkloadDefinition
                 Ops.NormalInPlace(images, 0, 1);
                 return images;
             },
+            CreateTarget = Labels,
+            Loss = (scores, labels) => Ops.CrossEntropy(scores.Move(), labels),
             CreateOptimizer = (p, fused) => new Sgd(p, rate: 1e-6, momentum: 0.9, decay: 1e-4, fused),
             OptimizerCanReplay = true,
         };
@@ -84,9 +99,18 @@ public sealed record WorkloadDefinition
                 Ops.RandomInPlace(tokens, 0, 1000);
                 return tokens;
             },
+            CreateTarget = Labels,
+            Loss = (scores, labels) => Ops.CrossEntropy(scores.Move(), labels),
             CreateOptimizer = (p, fused) => new Adam(p, rate: 1e-7, fused: fused),
             OptimizerCanReplay = false, // the bias correction changes with every step
         };
+
+    private static Tensor Labels(Case @case)
+    {
+        var labels = Ops.Empty([@case.Batch], DType.Int64);
+        Ops.RandomInPlace(labels, 0, @case.Shape["classes"]);
+        return labels;
+    }
 
     private static ImmutableSortedDictionary<string, int> Axes(params (string Name, int Value)[] axes) =>
         axes.ToImmutableSortedDictionary(a => a.Name, a => a.Value, StringComparer.Ordinal);

@@ -13,14 +13,14 @@ public sealed class StateLoaderTests(LoadedLibtorch libtorch, PythonOracle pytho
     public void Load_OlderFile_ConvertsAndLeavesTheRest()
     {
         using var norm = new BatchNorm2d(3);
-        Ops.FillInPlace(norm.BatchesTracked, 7);
+        Ops.FillInPlace(norm.BatchesTracked!, 7);
         using var file = WeightFile.Open(python.Locate("old.pth"));
 
         StateLoader.Load(norm, file);
 
-        norm.Weight.ToFloats().ShouldBe(python.Values("old.weight"));
-        norm.Weight.RequiresGrad.ShouldBeTrue();
-        norm.BatchesTracked.Item().ShouldBe(7);
+        norm.Weight!.ToFloats().ShouldBe(python.Values("old.weight"));
+        norm.Weight!.RequiresGrad.ShouldBeTrue();
+        norm.BatchesTracked!.Item().ShouldBe(7);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ internal static class RunCommand
 
         private readonly Option<ImmutableArray<string>?> models = OptionValues.Axis(
             "--model",
-            "Networks: " + string.Join(", ", WorkloadDefinition.All.Keys),
+            "Networks: " + string.Join(", ", WorkloadDefinition.Own.Select(w => w.Name)),
             ReadModel
         );
         private readonly Option<ImmutableArray<Scenario>?> scenarios = OptionValues.Axis(
@@ -205,7 +205,7 @@ internal static class RunCommand
             return shape.ToImmutable();
         }
 
-        private static string? ReadModel(string text) => WorkloadDefinition.All.ContainsKey(text) ? text : null;
+        private static string? ReadModel(string text) => WorkloadDefinition.Own.Any(w => w.Name == text) ? text : null;
 
         private static Tier ReadTier(ArgumentResult result)
         {

@@ -43,6 +43,20 @@ public interface IWorkload : IDisposable
     WorkloadCheck ReadCheck();
 }
 
+/// <summary>A workload whose batch may also come from the host's memory anew with each step, as a training script feeds it.</summary>
+public interface IFedWorkload : IWorkload
+{
+    /// <summary>Makes a batch in the host's memory, in double precision; the same seed gives the same batch.</summary>
+    void FillHost(long seed);
+
+    /// <summary>
+    /// Converts the batch of <see cref="FillHost"/> to single precision, copies it to the device, does a step, brings the
+    /// output of a forward pass back and returns once all is done.
+    /// </summary>
+    /// <exception cref="InvalidOperationException"><see cref="FillHost"/> was never called.</exception>
+    void StepFromHost();
+}
+
 /// <summary>What the allocator of the measured device says.</summary>
 /// <param name="Reserved">Taken from the system; null where the allocator keeps no count.</param>
 /// <param name="Peak">Most that was in use at once; null where the allocator keeps no count.</param>

@@ -5,11 +5,11 @@ using System.Runtime.InteropServices;
 
 namespace Laptime.Torch.Interop;
 
-/// <summary>The adapter's C functions, in the order of native/laptime_torch.h, ABI version 2.</summary>
+/// <summary>The adapter's C functions, in the order of native/laptime_torch.h, ABI version 3.</summary>
 internal static unsafe partial class LaptimeTorch
 {
     internal const string Library = "laptime_torch";
-    internal const int AbiVersion = 2;
+    internal const int AbiVersion = 3;
 
     [LibraryImport(Library)]
     internal static partial int lt_abi_version();

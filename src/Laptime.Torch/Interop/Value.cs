@@ -66,6 +66,7 @@ internal unsafe struct Recorded
 {
     internal byte* Name;
     internal byte* Shapes;
+    internal byte* Results;
     internal long Calls;
     internal long TotalNanoseconds;
     internal long SelfNanoseconds;

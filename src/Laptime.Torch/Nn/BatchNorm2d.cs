@@ -7,27 +7,38 @@ namespace Laptime.Torch.Nn;
 /// <summary>Normalises each channel: over the batch in training, with the stored statistics in evaluation.</summary>
 public sealed class BatchNorm2d : Layer
 {
-    /// <summary>Added to the variance, as PyTorch does by default.</summary>
-    public const double Epsilon = 1e-5;
-
     private const double Momentum = 0.1;
 
+    private readonly bool isFixed;
+
     /// <summary>Over <paramref name="channels"/>.</summary>
-    public BatchNorm2d(int channels)
+    /// <param name="channels">Channels.</param>
+    /// <param name="epsilon">Added to the variance; PyTorch's default.</param>
+    /// <param name="hasScale">Whether there is a scale, or a shift alone.</param>
+    /// <param name="isFixed">Whether the stored statistics are used in training too, and never change.</param>
+    public BatchNorm2d(int channels, double epsilon = 1e-5, bool hasScale = true, bool isFixed = false)
     {
-        Weight = AddParameter("weight", channels);
+        Epsilon = epsilon;
+        this.isFixed = isFixed;
+        Weight = hasScale ? AddParameter("weight", channels) : null;
         Bias = AddParameter("bias", channels);
         Mean = AddBuffer("running_mean", DType.Float32, channels);
         Variance = AddBuffer("running_var", DType.Float32, channels);
-        BatchesTracked = AddBuffer("num_batches_tracked", DType.Int64);
+        BatchesTracked = isFixed ? null : AddBuffer("num_batches_tracked", DType.Int64);
         using var grad = GradMode.Off();
-        Ops.FillInPlace(Weight, 1);
+        if (Weight is not null)
+        {
+            Ops.FillInPlace(Weight, 1);
+        }
         Ops.FillInPlace(Bias, 0);
         Ops.FillInPlace(Variance, 1);
     }
 
-    /// <summary>Scale γ, [channels].</summary>
-    public Tensor Weight { get; }
+    /// <summary>Added to the variance.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>Scale γ, [channels]; null if it has none.</summary>
+    public Tensor? Weight { get; }
 
     /// <summary>Shift β, [channels].</summary>
     public Tensor Bias { get; }
@@ -38,8 +49,8 @@ public sealed class BatchNorm2d : Layer
     /// <summary>Stored variance σ², [channels].</summary>
     public Tensor Variance { get; }
 
-    /// <summary>Number of training batches seen.</summary>
-    public Tensor BatchesTracked { get; }
+    /// <summary>Number of training batches seen; null if the statistics never change.</summary>
+    public Tensor? BatchesTracked { get; }
 
     /// <summary>Whether the convolution before it does its work.</summary>
     public bool IsFolded { get; internal set; }
@@ -51,10 +62,11 @@ public sealed class BatchNorm2d : Layer
         {
             return x;
         }
-        if (IsTraining)
+        bool usesBatch = IsTraining && !isFixed;
+        if (usesBatch)
         {
             Ops.AddScalarInPlace(BatchesTracked, 1);
         }
-        return Ops.BatchNorm(x.Move(), Weight, Bias, Mean, Variance, IsTraining, Momentum, Epsilon);
+        return Ops.BatchNorm(x.Move(), Weight, Bias, Mean, Variance, usesBatch, Momentum, Epsilon);
     }
 }

@@ -4,32 +4,60 @@ using Laptime.Torch.Tensors;
 
 namespace Laptime.Torch.Nn;
 
-/// <summary>Two-dimensional convolution without bias, square kernel. Starts with He's normal distribution over its outputs.</summary>
+/// <summary>Two-dimensional convolution. Starts with He's normal distribution.</summary>
 public sealed class Conv2d : Layer
 {
-    private static readonly long[] NoDilation = [1, 1];
-
     private readonly long[] stride;
     private readonly long[] padding;
+    private readonly long[] dilation;
     private readonly int groups;
     private bool packs;
     private PackedConvolution? packed;
 
-    /// <summary>From <paramref name="inputs"/> to <paramref name="outputs"/> channels, padded so that stride 1 keeps the size.</summary>
+    /// <summary>With a square kernel, without bias, padded so that stride 1 keeps the size.</summary>
     public Conv2d(int inputs, int outputs, int kernel, int stride = 1, int groups = 1)
+        : this(inputs, outputs, (kernel, kernel), stride, groups) { }
+
+    /// <summary>From <paramref name="inputs"/> to <paramref name="outputs"/> channels.</summary>
+    /// <param name="inputs">Channels that come in.</param>
+    /// <param name="outputs">Channels that go out.</param>
+    /// <param name="kernel">Height and width of the kernel.</param>
+    /// <param name="stride">Of both directions.</param>
+    /// <param name="groups">Groups of channels that do not see each other.</param>
+    /// <param name="dilation">Of both directions.</param>
+    /// <param name="bias">Whether it has one, zero at the start.</param>
+    /// <param name="padded">Whether odd kernels are padded evenly so that stride 1 keeps the size; otherwise not at all.</param>
+    /// <param name="gain">Factor of the standard deviation √(2 / values behind an output) of the weights at the start.</param>
+    public Conv2d(
+        int inputs,
+        int outputs,
+        (int Height, int Width) kernel,
+        int stride = 1,
+        int groups = 1,
+        int dilation = 1,
+        bool bias = false,
+        bool padded = true,
+        double gain = 1
+    )
     {
         this.stride = [stride, stride];
         this.groups = groups;
-        padding = [kernel / 2, kernel / 2];
-        Weight = AddParameter("weight", outputs, inputs / groups, kernel, kernel);
+        this.dilation = [dilation, dilation];
+        padding = padded ? [dilation * (kernel.Height / 2), dilation * (kernel.Width / 2)] : [0, 0];
+        Weight = AddParameter("weight", outputs, inputs / groups, kernel.Height, kernel.Width);
         using var grad = GradMode.Off();
-        Ops.NormalInPlace(Weight, 0, Math.Sqrt(2.0 / (outputs / groups * kernel * kernel)));
+        Ops.NormalInPlace(Weight, 0, gain * Math.Sqrt(2.0 / (outputs / groups * kernel.Height * kernel.Width)));
+        if (bias)
+        {
+            Bias = AddParameter("bias", outputs);
+            Ops.FillInPlace(Bias, 0);
+        }
     }
 
     /// <summary>[outputs, inputs / groups, kernel, kernel].</summary>
     public Tensor Weight { get; }
 
-    /// <summary>[outputs]; null unless a batch norm has been folded in.</summary>
+    /// <summary>[outputs]; null if it has none, and no batch norm has been folded in.</summary>
     public Tensor? Bias { get; private set; }
 
     /// <summary>Whether it applies a ReLU to its result.</summary>
@@ -40,9 +68,9 @@ public sealed class Conv2d : Layer
     {
         if (!packs)
         {
-            return Ops.Conv2d(x.Move(), Weight, Bias, stride, padding, NoDilation, groups);
+            return Ops.Conv2d(x.Move(), Weight, Bias, stride, padding, dilation, groups);
         }
-        packed ??= PackedConvolution.Create(Weight, Bias, stride, padding, NoDilation, groups, x.Shape, AppliesRelu);
+        packed ??= PackedConvolution.Create(Weight, Bias, stride, padding, dilation, groups, x.Shape, AppliesRelu);
         return packed.Run(x);
     }
 
@@ -72,27 +100,36 @@ public sealed class Conv2d : Layer
     }
 
     /// <summary>
-    /// Takes the work of the batch norm behind it over, for inference: weight · γ/√(σ²+ε), bias β − µ·γ/√(σ²+ε).
+    /// Takes the work of the batch norm behind it over, for inference: weight · γ/√(σ²+ε), bias β + (b − µ)·γ/√(σ²+ε).
     /// </summary>
     public void Fold(BatchNorm2d norm)
     {
         using var grad = GradMode.Off();
-        float[] gamma = norm.Weight.ToFloats();
-        float[] beta = norm.Bias.ToFloats();
         float[] mean = norm.Mean.ToFloats();
         float[] variance = norm.Variance.ToFloats();
-        float[] scale = new float[gamma.Length];
-        float[] shift = new float[gamma.Length];
+        float[] beta = norm.Bias.ToFloats();
+        float[]? gamma = norm.Weight?.ToFloats();
+        float[]? bias = Bias?.ToFloats();
+        float[] scale = new float[mean.Length];
+        float[] shift = new float[mean.Length];
         for (int i = 0; i < scale.Length; i++)
         {
-            scale[i] = gamma[i] / MathF.Sqrt(variance[i] + (float)BatchNorm2d.Epsilon);
-            shift[i] = beta[i] - mean[i] * scale[i];
+            scale[i] = (gamma?[i] ?? 1) / MathF.Sqrt(variance[i] + (float)norm.Epsilon);
+            shift[i] = beta[i] + ((bias?[i] ?? 0) - mean[i]) * scale[i];
         }
         using var scope = TensorScope.Enter();
         var device = Weight.Device;
         var factor = Ops.To(Tensor.From<float>(scale, scale.Length, 1, 1, 1), device, DType.Float32);
         Weight.Become(Ops.Multiply(Weight, factor).Keep());
-        Bias = Adopt("bias", Ops.To(Tensor.From<float>(shift, shift.Length), device, DType.Float32).Share());
+        var folded = Ops.To(Tensor.From<float>(shift, shift.Length), device, DType.Float32);
+        if (Bias is null)
+        {
+            Bias = Adopt("bias", folded.Share());
+        }
+        else
+        {
+            Bias.Become(folded.Share());
+        }
         norm.IsFolded = true;
     }
 }

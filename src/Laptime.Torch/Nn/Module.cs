@@ -61,6 +61,22 @@ public abstract class Module : IDisposable
         }
     }
 
+    /// <summary>Takes all below and here out of <see cref="Parameters"/>: the rest of the network goes on learning.</summary>
+    public void StopLearning()
+    {
+        foreach (var module in Modules)
+        {
+            for (int i = 0; i < module.own.Count; i++)
+            {
+                if (module.own[i].Learns)
+                {
+                    module.own[i].Tensor.RequiresGrad = false;
+                    module.own[i] = module.own[i] with { Learns = false };
+                }
+            }
+        }
+    }
+
     /// <inheritdoc />
     public virtual void Dispose()
     {

@@ -7,10 +7,18 @@ namespace Laptime.Torch.Operators;
 /// <summary>An operator that ran, with the shapes it was given.</summary>
 /// <param name="Name">With name space: <c>aten::addmm</c>.</param>
 /// <param name="Shapes">Of the tensors among its arguments, in order: <c>[8, 3, 224, 224] [64, 3, 7, 7]</c>.</param>
+/// <param name="Results">Of the tensors it returned, in the same form.</param>
 /// <param name="Calls">How often.</param>
 /// <param name="Total">Time in it, all calls together, operators called by it included.</param>
 /// <param name="Self">The same without the operators called by it.</param>
-public sealed record RecordedOperator(string Name, string Shapes, long Calls, Seconds Total, Seconds Self);
+public sealed record RecordedOperator(
+    string Name,
+    string Shapes,
+    string Results,
+    long Calls,
+    Seconds Total,
+    Seconds Self
+);
 
 /// <summary>Records what libtorch really runs, on all threads of this process. One at a time; each call costs about 0.25 µs.</summary>
 public static unsafe class OperatorRecording
@@ -36,6 +44,7 @@ public static unsafe class OperatorRecording
                 new RecordedOperator(
                     Native.Text(row.Name),
                     Native.Text(row.Shapes),
+                    Native.Text(row.Results),
                     row.Calls,
                     new Seconds(row.TotalNanoseconds / 1e9),
                     new Seconds(row.SelfNanoseconds / 1e9)

@@ -71,7 +71,7 @@ public sealed record SuiteDefinition
     {
         if (selection.Workloads is { } wanted && wanted.FirstOrDefault(name => Find(name) is null) is { } unknown)
         {
-            return $"There is no network called {unknown}; there are {string.Join(", ", WorkloadDefinition.All.Keys)}.";
+            return $"There is no network called {unknown}; there are {string.Join(", ", Workloads.Select(entry => entry.Workload))}.";
         }
         return Choose(selection).Any(entry => HasAxes(entry.Workload, selection))
             ? null

@@ -116,7 +116,7 @@ public sealed class Conv2dTests(LoadedLibtorch libtorch) : TorchTest(libtorch)
             Convolution = Add("conv", convolution);
             Norm = Add("norm", new BatchNorm2d(channels));
             Freeze();
-            Ops.UniformInPlace(Norm.Weight, 0.5, 1.5);
+            Ops.UniformInPlace(Norm.Weight!, 0.5, 1.5);
             Ops.NormalInPlace(Norm.Bias, 0, 0.5);
             Ops.NormalInPlace(Norm.Mean, 0, 0.5);
             Ops.UniformInPlace(Norm.Variance, 0.5, 2);

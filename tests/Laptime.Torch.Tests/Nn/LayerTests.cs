@@ -22,11 +22,11 @@ public sealed class LayerTests(LoadedLibtorch libtorch, PythonOracle python) : T
         ShouldBe(norm.Forward(Ops.Add(Ops.Multiply(x, 2), 1)), "norm.second");
         ShouldBe(norm.Mean, "norm.mean");
         ShouldBe(norm.Variance, "norm.variance");
-        norm.BatchesTracked.Item().ShouldBe(2);
+        norm.BatchesTracked!.Item().ShouldBe(2);
 
         norm.Train(false);
         ShouldBe(norm.Forward(x), "norm.evaluated");
-        norm.BatchesTracked.Item().ShouldBe(2);
+        norm.BatchesTracked!.Item().ShouldBe(2);
     }
 
     [Fact]

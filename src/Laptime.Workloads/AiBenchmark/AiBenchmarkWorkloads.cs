@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Laptime.Core.AiBenchmark;
+using Laptime.Core.Cases;
+using Laptime.Torch;
+using Laptime.Torch.Operators;
+using Laptime.Torch.Optim;
+using Laptime.Torch.Tensors;
+using Laptime.Workloads.Networks;
+
+namespace Laptime.Workloads.AiBenchmark;
+
+/// <summary>
+/// The networks of AI-Benchmark as workloads: pictures of random pixel values from 0 to 255, Adam with a rate of 1e-4,
+/// the sum of squared errors against random targets.
+/// </summary>
+internal static class AiBenchmarkWorkloads
+{
+    private const int ImageNetClasses = 1001;
+
+    /// <summary>All of them, in the order of the tests.</summary>
+    internal static ImmutableArray<WorkloadDefinition> All { get; } =
+    [Classifier("mobilenet-v2", ImageNetClasses, () => new MobileNetV2())];
+
+    /// <summary>From pictures to one number for each class.</summary>
+    private static WorkloadDefinition Classifier(string name, int classes, Func<Network> network) =>
+        Of(name, "image", network) with
+        {
+            CreateTarget = c => OneHot(c.Batch, classes),
+        };
+
+    /// <summary>From pictures to pictures, smaller by a factor.</summary>
+    private static WorkloadDefinition Mapper(string name, int shrink, Func<Network> network) =>
+        Of(name, "image", network) with
+        {
+            CreateTarget = c => Pixels(c.Batch, c.Shape["height"] / shrink, c.Shape["width"] / shrink),
+        };
+
+    private static WorkloadDefinition Of(string name, string item, Func<Network> network)
+    {
+        var test = SubTests.Full.First(test => test.Network == name);
+        return new WorkloadDefinition
+        {
+            Name = test.Workload,
+            Title = test.Title,
+            ItemName = item,
+            Shape = test.On(DeviceName.Cpu, threads: 1).Shape,
+            CreateNetwork = _ => network(),
+            CreateInput = c => Pixels(c.Batch, c.Shape["height"], c.Shape["width"]),
+            CreateTarget = _ => throw new NotSupportedException($"{test.Title} has no training."),
+            Loss = (output, target) => Ops.SumOfSquaredErrors(output.Move(), target),
+            FlushesDenormalNumbers = true,
+            CreateOptimizer = (p, fused) => new Adam(p, rate: 1e-4, fused: fused),
+            OptimizerCanReplay = false, // the bias correction changes with every step
+        };
+    }
+
+    private static Tensor Pixels(int batch, int height, int width)
+    {
+        var pixels = Ops.Empty([batch, 3, height, width], DType.Float32);
+        Ops.RandomInPlace(pixels, 0, 256);
+        return pixels;
+    }
+
+    private static Tensor OneHot(int batch, int classes)
+    {
+        var target = Ops.Zeros([batch, classes], DType.Float32);
+        var rows = target.Data<float>();
+        var chosen = Ops.Empty([batch], DType.Int64);
+        Ops.RandomInPlace(chosen, 0, classes);
+        var columns = chosen.Data<long>();
+        for (int i = 0; i < batch; i++)
+        {
+            rows[(i * classes) + (int)columns[i]] = 1;
+        }
+        return target;
+    }
+}

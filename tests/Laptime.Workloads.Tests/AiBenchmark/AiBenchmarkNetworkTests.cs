@@ -1,0 +1,36 @@
+using Laptime.Core.AiBenchmark;
+using Laptime.Core.Cases;
+using Laptime.Tests;
+using Laptime.Torch;
+using Laptime.Torch.Autograd;
+using Laptime.Torch.Tensors;
+
+namespace Laptime.Workloads.Tests.AiBenchmark;
+
+public sealed class AiBenchmarkNetworkTests(LoadedLibtorch libtorch) : TorchTest(libtorch)
+{
+    /// <summary>Parameters behind the output and, of those, the ones that learn: counted on the graphs of the original package.</summary>
+    public static TheoryData<string, long, long> Parameters { get; } =
+        new() { { "mobilenet-v2", 3_540_265, 3_506_153 } };
+
+    [Theory]
+    [MemberData(nameof(Parameters))]
+    public void Network_OnItsSmallestInput_HasTheOriginalsParametersAndMacs(string network, long used, long trained)
+    {
+        var test = SubTests.Full.Where(t => t.Network == network).MinBy(t => t.GigaMacs / t.Batch)!;
+        var @case = test.On(DeviceName.Cpu, threads: 2) with { Batch = 1 };
+        var definition = WorkloadDefinition.All[@case.Workload];
+        using var scope = TensorScope.Enter();
+        Libtorch.Seed(1);
+        using var made = definition.CreateNetwork(@case);
+
+        made.Parameters.Sum(p => p.ElementCount).ShouldBe(trained);
+        made.State().Sum(s => s.Tensor.ElementCount).ShouldBe(used);
+
+        made.Train(false);
+        using var mode = InferenceMode.Enter();
+        var input = definition.CreateInput(@case);
+        double giga = MultiplyAccumulates.Of(() => made.Forward(input).Dispose()) / 1e9;
+        (giga * test.Batch).ShouldBe(test.GigaMacs, tolerance: 0.0006 * Math.Max(1, test.Batch / 5.0));
+    }
+}
