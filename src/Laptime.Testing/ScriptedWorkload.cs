@@ -6,7 +6,7 @@ namespace Laptime.Testing;
 /// <summary>A workload whose steps take the time that a script says, on a clock that only it moves.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="secondsOfStep">Duration of each step by its number, from 0.</param>
-public sealed class ScriptedWorkload(ManualTime time, Func<int, double> secondsOfStep) : IWorkload
+public sealed class ScriptedWorkload(ManualTime time, Func<int, double> secondsOfStep) : IFedWorkload
 {
     private long blockStart;
 
@@ -49,6 +49,19 @@ public sealed class ScriptedWorkload(ManualTime time, Func<int, double> secondsO
         OnStep?.Invoke(StepsDone);
         time.Advance(new Seconds(secondsOfStep(StepsDone++)));
     }
+
+    /// <summary>How long making a batch on the host takes.</summary>
+    public Seconds FillTime { get; init; }
+
+    /// <inheritdoc />
+    public void FillHost(long seed)
+    {
+        InputSeed = seed;
+        time.Advance(FillTime);
+    }
+
+    /// <inheritdoc />
+    public void StepFromHost() => Step();
 
     /// <inheritdoc />
     public void Synchronize()

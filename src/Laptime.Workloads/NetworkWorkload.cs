@@ -174,7 +174,8 @@ public abstract class NetworkWorkload : IFedWorkload
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
         }
         string fingerprint = Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
-        return new WorkloadCheck(values.Average(v => (double)v), Array.TrueForAll(values, float.IsFinite), fingerprint);
+        double size = Case.Scenario == Scenario.Train ? values[0] : Math.Sqrt(values.Average(v => (double)v * v));
+        return new WorkloadCheck(size, Array.TrueForAll(values, float.IsFinite), fingerprint);
     }
 
     /// <inheritdoc />

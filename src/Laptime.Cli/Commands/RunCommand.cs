@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Laptime.Cli.Running;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 using Laptime.Core.Cases;
-using Laptime.Core.Quantities;
-using Laptime.Core.Trials;
 using Laptime.Workloads;
 using Laptime.Workloads.Suites;
 
@@ -30,6 +27,7 @@ internal static class RunCommand
         );
         Options options = new();
         options.AddTo(command);
+        command.Subcommands.Add(RunAiBenchmarkCommand.Create(screen));
         command.SetAction(
             (parse, cancellationToken) =>
             {
@@ -46,6 +44,7 @@ internal static class RunCommand
     /// <summary>The options, and what they mean together.</summary>
     private sealed class Options
     {
+        private readonly CommonRunOptions common = new();
         private readonly Argument<string> suite = new("suite")
         {
             Description = string.Join(" ", SuiteDefinition.All.Select(s => $"{s.Name}: {s.Description}")),
@@ -77,42 +76,12 @@ internal static class RunCommand
             "stock (plain eager PyTorch), tuned (the best this machine can do)",
             OptionValues.ReadWord<Mode>
         );
-        private readonly Option<DeviceName?> device = new("--device")
-        {
-            Description = "cpu, cuda or cuda:N; a GPU where there is one",
-            CustomParser = ReadDevice,
-        };
-        private readonly Option<int?> threads = OptionValues.Count(
-            "--threads",
-            "Threads within an operator; one for each core"
-        );
         private readonly Option<int?> image = OptionValues.Count("--image", "Pixels a side of a picture");
         private readonly Option<int?> sequence = OptionValues.Count("--sequence", "Tokens of a sequence");
         private readonly Option<int?> classes = OptionValues.Count("--classes", "Classes of the network's head");
-        private readonly Option<Tier> tier = new("--tier")
-        {
-            Description = "quick, standard (2 %, to compare), certified (1 %, to publish)",
-            DefaultValueFactory = _ => Tier.Quick,
-            CustomParser = ReadTier,
-        };
-        private readonly Option<int?> repeat = OptionValues.Count(
-            "--repeat",
-            "Launches of each case, instead of as many as the tier needs"
-        );
-        private readonly Option<Seconds?> budget = new("--budget")
-        {
-            Description = "Time for everything: 90s, 10m, 2h; 10m at tier standard, 1h at certified",
-            CustomParser = OptionValues.ParseSpan,
-        };
-        private readonly Option<long?> seed = new("--seed") { Description = "Seed of weights, inputs and order" };
         private readonly Option<string?> weights = new("--weights")
         {
             Description = "Weights to load: safetensors or a PyTorch state dict",
-        };
-        private readonly Option<string?> note = new("--note") { Description = "A note to keep with the run" };
-        private readonly Option<bool> dryRun = new("--dry-run")
-        {
-            Description = "Show what would be measured, and measure nothing.",
         };
 
         /// <summary>Present without a value for the latest run.</summary>
@@ -133,19 +102,12 @@ internal static class RunCommand
                 batches,
                 precisions,
                 modes,
-                device,
-                threads,
                 image,
                 sequence,
                 classes,
-                tier,
-                repeat,
-                budget,
-                seed,
                 weights,
-                note,
+                .. common.All,
                 Resume,
-                dryRun,
                 ReadingOptions.Json,
             ];
             foreach (Option option in all)
@@ -169,25 +131,30 @@ internal static class RunCommand
             string name = parse.GetRequiredValue(suite);
             return new RunOptions
             {
-                Suite = SuiteDefinition.All.Single(s => s.Name == name),
-                Selection = defaults => new SuiteSelection
+                Plan = defaults =>
                 {
-                    Device = parse.GetValue(device) ?? defaults.Device,
-                    Threads = parse.GetValue(threads) ?? defaults.Threads,
-                    Workloads = parse.GetValue(models),
-                    Scenarios = parse.GetValue(scenarios),
-                    Batches = parse.GetValue(batches),
-                    Precisions = parse.GetValue(precisions),
-                    Modes = parse.GetValue(modes),
-                    Shape = Shape(parse),
+                    SuiteDefinition definition = SuiteDefinition.All.Single(s => s.Name == name);
+                    SuiteSelection selection = new()
+                    {
+                        Device = parse.GetValue(common.Device) ?? defaults.Device,
+                        Threads = parse.GetValue(common.Threads) ?? defaults.Threads,
+                        Workloads = parse.GetValue(models),
+                        Scenarios = parse.GetValue(scenarios),
+                        Batches = parse.GetValue(batches),
+                        Precisions = parse.GetValue(precisions),
+                        Modes = parse.GetValue(modes),
+                        Shape = Shape(parse),
+                    };
+                    return definition.WhyNot(selection) is { } objection
+                        ? PlannedSuite.Nothing(objection)
+                        : definition.Plan(selection, common.ReadBudget(parse));
                 },
-                Tier = parse.GetValue(tier),
-                Repeat = parse.GetValue(repeat),
-                Budget = parse.GetValue(budget),
-                Seed = parse.GetValue(seed),
+                Tier = parse.GetValue(common.Tier),
+                Repeat = parse.GetValue(common.Repeat),
+                Seed = parse.GetValue(common.Seed),
                 Weights = parse.GetValue(weights),
-                Note = parse.GetValue(note),
-                DryRun = parse.GetValue(dryRun),
+                Note = parse.GetValue(common.Note),
+                DryRun = parse.GetValue(common.DryRun),
                 Json = json,
             };
         }
@@ -206,25 +173,5 @@ internal static class RunCommand
         }
 
         private static string? ReadModel(string text) => WorkloadDefinition.Own.Any(w => w.Name == text) ? text : null;
-
-        private static Tier ReadTier(ArgumentResult result)
-        {
-            if (OptionValues.ReadWord<Tier>(result.Tokens[0].Value) is { } value and not Tier.Fixed)
-            {
-                return value;
-            }
-            result.AddError($"--tier cannot be '{result.Tokens[0].Value}': quick, standard or certified.");
-            return default;
-        }
-
-        private static DeviceName? ReadDevice(ArgumentResult result)
-        {
-            if (DeviceName.TryParse(result.Tokens[0].Value, out DeviceName value))
-            {
-                return value;
-            }
-            result.AddError($"--device cannot be '{result.Tokens[0].Value}': cpu, cuda or cuda:N.");
-            return null;
-        }
     }
 }

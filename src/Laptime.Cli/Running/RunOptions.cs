@@ -1,26 +1,19 @@
-using Laptime.Core.Quantities;
+using Laptime.Core.Cases;
 using Laptime.Core.Trials;
-using Laptime.Workloads.Suites;
 
 namespace Laptime.Cli.Running;
 
 /// <summary>What the user asks of a run.</summary>
 internal sealed record RunOptions
 {
-    /// <summary>Suite to measure.</summary>
-    public required SuiteDefinition Suite { get; init; }
-
-    /// <summary>Axes that differ; device and threads are filled in from the platform where the user names none.</summary>
-    public required Func<PlatformDefaults, SuiteSelection> Selection { get; init; }
+    /// <summary>What to measure; device and threads are filled in from the platform where the user names none.</summary>
+    public required Func<PlatformDefaults, PlannedSuite> Plan { get; init; }
 
     /// <summary>How much to spend on each figure.</summary>
     public required Tier Tier { get; init; }
 
     /// <summary>Launches of each case; null: as many as the tier needs.</summary>
     public int? Repeat { get; init; }
-
-    /// <summary>Time for everything; null: the suite's own.</summary>
-    public Seconds? Budget { get; init; }
 
     /// <summary>Seed; null: drawn.</summary>
     public long? Seed { get; init; }
@@ -36,4 +29,12 @@ internal sealed record RunOptions
 
     /// <summary>Whether results go out as JSON.</summary>
     public bool Json { get; init; }
+}
+
+/// <summary>A suite with its axes applied, or one sentence why there is nothing to measure.</summary>
+internal readonly record struct PlannedSuite(Suite? Suite, string? Objection)
+{
+    public static implicit operator PlannedSuite(Suite suite) => new(suite, null);
+
+    public static PlannedSuite Nothing(string why) => new(null, why);
 }

@@ -18,7 +18,6 @@ using Laptime.Probe;
 using Laptime.Store;
 using Laptime.Torch.Engine;
 using Laptime.Workloads;
-using Laptime.Workloads.Suites;
 
 namespace Laptime.Cli.Running;
 
@@ -38,10 +37,10 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         await using StoredRuns runs = await StoredRuns.OpenAsync(screen, cancellationToken);
         LibtorchBuild libtorch = (await Engine.FindAsync(cancellationToken)).Require();
         PlatformFacts platform = PlatformProbe.Read(data, time, Engine.Describe(libtorch));
-        SuiteSelection selection = options.Selection(PlatformDefaults.Of(platform));
-        if (options.Suite.WhyNot(selection) is { } objection)
+        PlannedSuite planned = options.Plan(PlatformDefaults.Of(platform));
+        if (planned.Suite is not { } suite)
         {
-            screen.Complain(objection);
+            screen.Complain(planned.Objection!);
             return ExitCode.Usage;
         }
         if (options.Weights is { } weights && !File.Exists(weights))
@@ -49,7 +48,6 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             screen.Complain($"There is no weights file {weights}.");
             return ExitCode.Failed;
         }
-        Suite suite = options.Suite.Plan(selection, options.Budget ?? DefaultBudget(options.Tier));
         if (options.DryRun)
         {
             ShowPlan(suite, options);
@@ -131,15 +129,6 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             cancellationToken
         );
     }
-
-    /// <summary>Time for a suite at a tier; null: the suite's own, which is meant for a quick look.</summary>
-    private static Seconds? DefaultBudget(Tier tier) =>
-        tier switch
-        {
-            Tier.Quick => null,
-            Tier.Standard => new Seconds(600),
-            _ => new Seconds(3600),
-        };
 
     private static string? Difference(PlatformFacts before, PlatformFacts now) =>
         before.HostName != now.HostName ? $"on {before.HostName}"

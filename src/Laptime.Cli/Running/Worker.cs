@@ -28,17 +28,25 @@ internal static class Worker
         }
         var settings = ProcessSettings.Apply(@case);
         using NvmlTelemetry? gpu = @case.Device.IsCpu ? null : NvmlTelemetry.TryOpen(@case.Device.Index, out _);
-        TrialRunner runner = TrialRunner.ForThisMachine(
-            Protocol.Current,
+        TrialInstruments instruments = TrialInstruments.OfThisMachine(
             TimeProvider.System,
             gpu is null ? [] : [gpu],
             gpu?.DrivesDisplay
         );
+        TrialRunner runner = new(Protocol.Current, instruments);
         Rehearsal.Run(runner, request, cancellationToken);
         try
         {
             using NetworkWorkload workload = WorkloadFactory.Create(@case, request.Seed, request.WeightsPath);
-            TrialSamples samples = runner.Measure(workload, request, progress, cancellationToken);
+            TrialSamples samples =
+                request.Tier == Tier.Fixed
+                    ? new ClassicRunner(ClassicRules.Original, Protocol.Current.Validity, instruments).Measure(
+                        workload,
+                        request,
+                        progress,
+                        cancellationToken
+                    )
+                    : runner.Measure(workload, request, progress, cancellationToken);
             return new TrialOutcome.Measured(
                 samples with
                 {

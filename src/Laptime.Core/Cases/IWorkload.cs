@@ -63,7 +63,7 @@ public interface IFedWorkload : IWorkload
 public readonly record struct WorkloadMemory(Bytes? Reserved, Bytes? Peak);
 
 /// <summary>Evidence that the work was really done, and rightly.</summary>
-/// <param name="Value">Loss of the last training step, or the mean of the last output.</param>
+/// <param name="Value">Loss of the last training step, or the root mean square of the last output.</param>
 /// <param name="IsFinite">False if the loss or any output was NaN or infinite.</param>
 /// <param name="Fingerprint">Short digest of the output, for comparing builds; null if it was not taken.</param>
 public readonly record struct WorkloadCheck(double Value, bool IsFinite, string? Fingerprint);

@@ -18,7 +18,7 @@ internal static class LaunchOrder
         return (long)((z ^ (z >> 31)) >> 1);
     }
 
-    /// <summary>The cases of the suite in the order of a launch.</summary>
+    /// <summary>The cases of the suite in the order of a launch: drawn by lot.</summary>
     public static ImmutableArray<Case> Of(ImmutableArray<Case> cases, long runSeed, int launch)
     {
         Case[] order = [.. cases];

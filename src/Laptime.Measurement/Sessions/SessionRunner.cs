@@ -40,7 +40,9 @@ public sealed class SessionRunner(Protocol protocol, ILauncher launcher, TimePro
 
         for (int launch = 1; Open().Count > 0; launch++)
         {
-            ImmutableArray<Case> order = LaunchOrder.Of(run.Suite.Cases, run.Seed, launch);
+            // A procedure laid down by others comes with its order.
+            ImmutableArray<Case> order =
+                run.Tier == Tier.Fixed ? run.Suite.Cases : LaunchOrder.Of(run.Suite.Cases, run.Seed, launch);
             for (int position = 0; position < order.Length; position++)
             {
                 Case @case = order[position];

@@ -68,9 +68,14 @@ internal sealed class BlockLog(
         }
     }
 
+    /// <summary>The first block turns out to have been warm-up.</summary>
+    public void TurnFirstIntoWarmup() => blocks[0] = blocks[0] with { Phase = Phase.Warmup };
+
     /// <summary>Writes down what the telemetry says of the blocks of the window. Throttling throughout is the machine's state, not a disturbance, and drops nothing.</summary>
+    /// <param name="validity">Judges.</param>
+    /// <param name="drops">Whether disturbed blocks do not count; otherwise they are flagged alone.</param>
     /// <returns>Whether the whole window was throttled.</returns>
-    public bool Flag(BlockValidity validity)
+    public bool Flag(BlockValidity validity, bool drops = true)
     {
         string[]?[] flags =
         [
@@ -89,7 +94,9 @@ internal sealed class BlockLog(
                 {
                     Flags = [.. codes],
                     Dropped = codes.FirstOrDefault(code =>
-                        BlockValidity.Dropping.Contains(code) && !(throttledThroughout && code == FindingCode.Throttle)
+                        drops
+                        && BlockValidity.Dropping.Contains(code)
+                        && !(throttledThroughout && code == FindingCode.Throttle)
                     ),
                 };
             }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Laptime.Core.Cases;
 using Laptime.Core.Clocks;
 using Laptime.Core.Findings;
@@ -18,49 +17,12 @@ namespace Laptime.Measurement.Trials;
 /// for telemetry within long blocks.
 /// </summary>
 /// <param name="protocol">Thresholds.</param>
-/// <param name="clock">Times blocks.</param>
-/// <param name="time">Wall clock, to notice a suspended machine.</param>
-/// <param name="runtime">The runtime's own counters, read at every block edge.</param>
-/// <param name="sources">Other telemetry.</param>
-/// <param name="machine">For judging counters of processor time.</param>
-public sealed class TrialRunner(
-    Protocol protocol,
-    IMonotonicClock clock,
-    TimeProvider time,
-    ITelemetrySource runtime,
-    ImmutableArray<ITelemetrySource> sources,
-    MachineTraits machine
-)
+/// <param name="instruments">Clocks and telemetry.</param>
+public sealed class TrialRunner(Protocol protocol, TrialInstruments instruments)
 {
-    /// <summary>Time after which a thread reads telemetry within a block; null: telemetry is read at block edges only.</summary>
-    public Seconds? BackgroundTelemetry { get; init; } = new Seconds(1);
-
-    /// <summary>A runner with the real clocks, the runtime's counters, on Linux those of the kernel, and more.</summary>
-    /// <param name="protocol">Thresholds.</param>
-    /// <param name="time">Wall clock.</param>
-    /// <param name="more">Sources besides: those of a GPU.</param>
-    /// <param name="drivesDisplay">Whether the measured GPU drives a display; null: not known.</param>
-    public static TrialRunner ForThisMachine(
-        Protocol protocol,
-        TimeProvider time,
-        IEnumerable<ITelemetrySource> more,
-        bool? drivesDisplay
-    )
-    {
-        ProcTelemetry? kernel = OperatingSystem.IsLinux() ? new ProcTelemetry() : null;
-        return new TrialRunner(
-            protocol,
-            new StopwatchClock(),
-            time,
-            new RuntimeTelemetry(),
-            kernel is null ? [.. more] : [kernel, .. more],
-            new MachineTraits(
-                kernel?.Processors ?? Environment.ProcessorCount,
-                ProcTelemetry.AccountingTick,
-                drivesDisplay
-            )
-        );
-    }
+    private readonly IMonotonicClock clock = instruments.Clock;
+    private readonly TimeProvider time = instruments.Time;
+    private readonly MachineTraits machine = instruments.Machine;
 
     /// <summary>Measures. <see cref="TrialSamples.Settings"/> is left empty for whoever configured the engine.</summary>
     /// <exception cref="OperationCanceledException">Cancelled between two blocks.</exception>
@@ -75,13 +37,7 @@ public sealed class TrialRunner(
         long start = clock.Ticks;
         Seconds resolution = TimerResolution.Measure(clock);
         ProtocolTier tier = protocol.For(request.Tier);
-        using TelemetrySampler sampler = new(
-            clock,
-            runtime,
-            sources,
-            protocol.Validity.SampleInterval,
-            BackgroundTelemetry
-        );
+        using TelemetrySampler sampler = instruments.StartSampling(protocol.Validity);
         BlockLog log = new(workload, clock, sampler, progress, cancellationToken);
         TimeAllowed allowed = new(clock, start, request.Budget, protocol.Window);
         Verdict verdict = new();
@@ -133,7 +89,7 @@ public sealed class TrialRunner(
             ItemsPerStep = workload.ItemsPerStep,
             ItemName = workload.ItemName,
             Parameters = workload.Parameters,
-            PeakResident = ReadPeakResident(),
+            PeakResident = TrialInstruments.ReadPeakResident(),
             PeakDevice = request.Case.Device.IsCpu ? null : memory.Peak,
             Checks = [firstCheck.Value, lastCheck.Value],
             Fingerprint = firstCheck.Fingerprint,
@@ -272,12 +228,6 @@ public sealed class TrialRunner(
     }
 
     private static double[] StepTimes(IEnumerable<Block> blocks) => [.. blocks.Select(block => block.PerStep.Value)];
-
-    private static Bytes? ReadPeakResident()
-    {
-        using Process process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64 > 0 ? new Bytes(process.PeakWorkingSet64) : null;
-    }
 
     private sealed record Window(LaunchValidity Launch, string WarmupClass);
 

@@ -48,11 +48,9 @@ public class RealClockTests
 
     private static TrialSamples Measure(int steps, Action step)
     {
-        TrialRunner runner = TrialRunner.ForThisMachine(
+        TrialRunner runner = new(
             Protocol.Current,
-            TimeProvider.System,
-            more: [],
-            drivesDisplay: null
+            TrialInstruments.OfThisMachine(TimeProvider.System, more: [], drivesDisplay: null)
         );
         TrialRequest request = new Rig().Request with { StepsPerBlock = steps, Budget = new(3) };
         using ActionWorkload workload = new(step);

@@ -43,18 +43,24 @@ internal sealed class Rig
     {
         ScriptedTelemetry machine = new(sample => Disturb(Quiet(sample)));
         Workload = Build?.Invoke(this) ?? new ScriptedWorkload(Time, i => StepSeconds(i));
-        TrialRunner runner = new(
-            Protocol.Current,
-            Time,
-            Time,
-            new ScriptedTelemetry(sample => sample),
-            [machine],
-            new MachineTraits(Processors: 2, CounterTick: new Seconds(0.01), DrivesDisplay)
-        )
+        TrialInstruments instruments = new()
         {
+            Clock = Time,
+            Time = Time,
+            Runtime = new ScriptedTelemetry(sample => sample),
+            Sources = [machine],
+            Machine = new MachineTraits(Processors: 2, CounterTick: new Seconds(0.01), DrivesDisplay),
             BackgroundTelemetry = null,
         };
-        return runner.Measure(Workload, Request, progress: null, cancel?.Token ?? CancellationToken.None);
+        CancellationToken token = cancel?.Token ?? CancellationToken.None;
+        return Workload is IFedWorkload fed && Request.Tier == Tier.Fixed
+            ? new ClassicRunner(ClassicRules.Original, Protocol.Current.Validity, instruments).Measure(
+                fed,
+                Request,
+                progress: null,
+                token
+            )
+            : new TrialRunner(Protocol.Current, instruments).Measure(Workload, Request, progress: null, token);
     }
 
     /// <summary>On a GPU instead of the processor.</summary>
