@@ -111,6 +111,16 @@ internal static class RunAiBenchmarkCommand
                     result.AddError("--micro is a set of its own; leave out --inference and --training.");
                 }
                 else if (
+                    result.GetValue(protocol) == Rules.Classic
+                    && new Option[] { common.Tier, common.Budget }.FirstOrDefault(option =>
+                        result.GetResult(option) is { Implicit: false }
+                    ) is
+                    { } ours
+                )
+                {
+                    result.AddError($"{ours.Name} belongs to --protocol laptime; the classic one has its own limits.");
+                }
+                else if (
                     new SubTestSelection
                     {
                         IsMicro = wantsMicro,

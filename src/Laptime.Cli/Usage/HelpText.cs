@@ -64,12 +64,37 @@ internal sealed class HelpText(Screen screen) : SynchronousCommandLineAction
         {
             return;
         }
+        int longest = 0;
+        foreach (Example example in examples)
+        {
+            longest = Math.Max(longest, example.Line.Length);
+        }
+        if (longest > screen.Width / 2)
+        {
+            WriteExamplesOneBelowTheOther(examples);
+            return;
+        }
         Table table = new(new Column(""), new Column(""), new Column("", Wraps: true));
         foreach (Example example in examples)
         {
             table.Add("", example.Line, new Cell(example.Meaning, Style.Dim));
         }
         WriteSection("Examples", table);
+    }
+
+    private void WriteExamplesOneBelowTheOther(IReadOnlyList<Example> examples)
+    {
+        const string Indent = "      ";
+        screen.Results.WriteLine();
+        screen.Results.WriteLine(screen.Ink.Write("Examples", Style.Bold));
+        foreach (Example example in examples)
+        {
+            screen.Results.WriteLine($"  {example.Line}");
+            foreach (string line in Prose.Wrap(example.Meaning, screen.Width - Indent.Length))
+            {
+                screen.Results.WriteLine(Indent + screen.Ink.Write(line, Style.Dim));
+            }
+        }
     }
 
     private void WriteUsage(Command command)
@@ -80,7 +105,7 @@ internal sealed class HelpText(Screen screen) : SynchronousCommandLineAction
             string name = argument.HelpName ?? argument.Name;
             usage += argument.Arity.MinimumNumberOfValues == 0 ? $" [{name}]" : $" <{name}>";
         }
-        usage += command.Subcommands.Count > 0 ? " <command> [options]" : " [options]";
+        usage += command.Action is null ? " <command> [options]" : " [options]";
         screen.Results.WriteLine();
         screen.Results.WriteLine($"{screen.Ink.Write("Usage", Style.Bold)}");
         screen.Results.WriteLine($"  {usage}");
