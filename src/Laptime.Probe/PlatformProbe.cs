@@ -28,6 +28,14 @@ public static class PlatformProbe
         return Read(Machine.Live(), Path.GetFullPath(dataDirectory), time, engine);
     }
 
+    /// <summary>Reads main memory as it is now; never throws for what a machine lacks.</summary>
+    public static MemoryFacts ReadMemory()
+    {
+        var machine = Machine.Live();
+        var mounts = MountTable.Parse(machine.Files.Read("/proc/self/mountinfo", "mounts") ?? "");
+        return MemoryReader.Read(machine, CgroupReader.Read(machine.Files, mounts).Memory);
+    }
+
     internal static PlatformFacts Read(Machine machine, string dataDirectory, TimeProvider time, EngineFacts? engine)
     {
         var files = machine.Files;

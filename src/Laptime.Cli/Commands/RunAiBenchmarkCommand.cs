@@ -114,8 +114,8 @@ internal static class RunAiBenchmarkCommand
                     result.GetValue(protocol) == Rules.Classic
                     && new Option[] { common.Tier, common.Budget }.FirstOrDefault(option =>
                         result.GetResult(option) is { Implicit: false }
-                    ) is
-                    { } ours
+                    )
+                        is { } ours
                 )
                 {
                     result.AddError($"{ours.Name} belongs to --protocol laptime; the classic one has its own limits.");

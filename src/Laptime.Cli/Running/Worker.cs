@@ -1,7 +1,11 @@
+using Laptime.Core.AiBenchmark;
 using Laptime.Core.Cases;
+using Laptime.Core.Platforms;
 using Laptime.Core.Protocols;
+using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
 using Laptime.Measurement.Trials;
+using Laptime.Probe;
 using Laptime.Probe.Gpus;
 using Laptime.Torch;
 using Laptime.Torch.Weights;
@@ -26,6 +30,11 @@ internal static class Worker
         {
             return new TrialOutcome.Skipped(reason);
         }
+        KnownResult? known = request.Tier == Tier.Fixed ? KnownResults.Of(@case) : null;
+        if (known is not null && Shortage(known, @case) is { } shortage)
+        {
+            return new TrialOutcome.Skipped(shortage);
+        }
         var settings = ProcessSettings.Apply(@case);
         using NvmlTelemetry? gpu = @case.Device.IsCpu ? null : NvmlTelemetry.TryOpen(@case.Device.Index, out _);
         TrialInstruments instruments = TrialInstruments.OfThisMachine(
@@ -47,12 +56,12 @@ internal static class Worker
                         cancellationToken
                     )
                     : runner.Measure(workload, request, progress, cancellationToken);
-            return new TrialOutcome.Measured(
-                samples with
-                {
-                    Settings = settings.Add("cuda_graph", workload.UsesGraph ? "on" : "off"),
-                }
-            );
+            samples = samples with { Settings = settings.Add("cuda_graph", workload.UsesGraph ? "on" : "off") };
+            return new TrialOutcome.Measured(known?.Judge(samples, request.Seed) ?? samples);
+        }
+        catch (TorchException e) when (e.IsOutOfMemory && request.Tier == Tier.Fixed)
+        {
+            return new TrialOutcome.Skipped($"It does not fit the memory of {@case.Device}: {e.Words.Split('\n')[0]}");
         }
         catch (TorchException e) when (e.IsOutOfMemory)
         {
@@ -69,5 +78,16 @@ internal static class Worker
         {
             return new TrialOutcome.Failed(e.Message, "Give another file with --weights, or none.");
         }
+    }
+
+    /// <summary>Why a sub-test would not fit main memory; null if it does, or if that is not known.</summary>
+    private static string? Shortage(KnownResult known, Case @case)
+    {
+        MemoryFacts memory = PlatformProbe.ReadMemory();
+        Bytes? free =
+            memory.CgroupLimit < memory.Available ? memory.CgroupLimit : memory.Available ?? memory.CgroupLimit;
+        return @case.Device.IsCpu && known.PeakResident > free
+            ? $"It needs about {known.PeakResident} of memory, and {free} are free."
+            : null;
     }
 }
