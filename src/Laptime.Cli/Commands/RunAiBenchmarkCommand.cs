@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Laptime.Cli.Running;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
@@ -40,6 +41,10 @@ internal static class RunAiBenchmarkCommand
         command.SetAction(
             (parse, cancellationToken) =>
             {
+                if (options.WhyNot(parse) is { } objection)
+                {
+                    return Task.FromResult(UsageError.Report(command, objection, screen));
+                }
                 RunSession session = new(screen, TimeProvider.System);
                 return session.StartAsync(options.Read(parse), cancellationToken);
             }
@@ -71,6 +76,7 @@ internal static class RunAiBenchmarkCommand
             Description =
                 "classic (22 iterations, 30 s and 100 s limits, copies timed; this scores) or laptime (fresh processes, intervals, --tier)",
             DefaultValueFactory = _ => Rules.Classic,
+            CustomParser = ReadRules,
         };
         private readonly Option<ImmutableArray<Precision>?> precisions = OptionValues.Axis(
             "--precision",
@@ -102,53 +108,29 @@ internal static class RunAiBenchmarkCommand
             {
                 command.Options.Add(option);
             }
-            command.Validators.Add(result =>
+        }
+
+        /// <summary>Why the options do not go together; null if they do.</summary>
+        public string? WhyNot(ParseResult parse)
+        {
+            if (parse.GetValue(micro) && (parse.GetValue(inference) || parse.GetValue(training)))
             {
-                bool wantsMicro = result.GetValue(micro);
-                bool wantsTraining = result.GetValue(training);
-                if (wantsMicro && (wantsTraining || result.GetValue(inference)))
-                {
-                    result.AddError("--micro is a set of its own; leave out --inference and --training.");
-                }
-                else if (
-                    result.GetValue(protocol) == Rules.Classic
-                    && new Option[] { common.Tier, common.Budget }.FirstOrDefault(option =>
-                        result.GetResult(option) is { Implicit: false }
-                    )
-                        is { } ours
-                )
-                {
-                    result.AddError($"{ours.Name} belongs to --protocol laptime; the classic one has its own limits.");
-                }
-                else if (
-                    new SubTestSelection
-                    {
-                        IsMicro = wantsMicro,
-                        Kind = KindOf(result.GetValue(inference), wantsTraining),
-                        Include = result.GetValue(select) ?? [],
-                        Exclude = result.GetValue(exclude) ?? [],
-                    }.WhyNot() is
-                    { } objection
-                )
-                {
-                    result.AddError(objection);
-                }
-            });
+                return "--micro is a set of its own; leave out --inference and --training.";
+            }
+            Option? ours = new Option[] { common.Tier, common.Budget }.FirstOrDefault(option =>
+                parse.GetResult(option) is { Implicit: false }
+            );
+            return ours is not null && parse.GetValue(protocol) == Rules.Classic
+                ? $"{ours.Name} belongs to --protocol laptime; the classic one has its own limits."
+                : Selection(parse).WhyNot();
         }
 
         public RunOptions Read(ParseResult parse)
         {
             bool classic = parse.GetValue(protocol) == Rules.Classic;
-            SubTestSelection selection = new()
-            {
-                IsMicro = parse.GetValue(micro),
-                Kind = KindOf(parse.GetValue(inference), parse.GetValue(training)),
-                Include = parse.GetValue(select) ?? [],
-                Exclude = parse.GetValue(exclude) ?? [],
-            };
             return new RunOptions
             {
-                Plan = defaults => Plan(parse, defaults, selection, classic),
+                Plan = defaults => Plan(parse, defaults, classic),
                 Tier = classic ? Tier.Fixed : parse.GetValue(common.Tier),
                 Repeat = parse.GetValue(common.Repeat),
                 Seed = parse.GetValue(common.Seed) ?? AiBenchmarkSuite.Seed,
@@ -158,8 +140,24 @@ internal static class RunAiBenchmarkCommand
             };
         }
 
-        private Suite Plan(ParseResult parse, PlatformDefaults defaults, SubTestSelection selection, bool classic)
+        private SubTestSelection Selection(ParseResult parse)
         {
+            bool wantsTraining = parse.GetValue(training);
+            return new SubTestSelection
+            {
+                IsMicro = parse.GetValue(micro),
+                Kind =
+                    parse.GetValue(inference) == wantsTraining ? null
+                    : wantsTraining ? SubTestKind.Training
+                    : SubTestKind.Inference,
+                Include = parse.GetValue(select) ?? [],
+                Exclude = parse.GetValue(exclude) ?? [],
+            };
+        }
+
+        private Suite Plan(ParseResult parse, PlatformDefaults defaults, bool classic)
+        {
+            SubTestSelection selection = Selection(parse);
             DeviceName device = parse.GetValue(common.Device) ?? defaults.Device;
             int threads = parse.GetValue(common.Threads) ?? defaults.Threads;
             ImmutableArray<Case> cases =
@@ -182,9 +180,14 @@ internal static class RunAiBenchmarkCommand
             };
         }
 
-        private static SubTestKind? KindOf(bool inference, bool training) =>
-            inference == training ? null
-            : training ? SubTestKind.Training
-            : SubTestKind.Inference;
+        private static Rules ReadRules(ArgumentResult result)
+        {
+            if (OptionValues.ReadWord<Rules>(result.Tokens[0].Value) is { } value)
+            {
+                return value;
+            }
+            result.AddError($"--protocol cannot be '{result.Tokens[0].Value}': classic or laptime.");
+            return default;
+        }
     }
 }

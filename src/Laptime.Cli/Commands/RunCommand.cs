@@ -119,9 +119,8 @@ internal static class RunCommand
                 string name = result.GetValueOrDefault<string>();
                 if (SuiteDefinition.All.All(s => s.Name != name))
                 {
-                    result.AddError(
-                        $"There is no suite called {name}; there are {string.Join(", ", SuiteDefinition.All.Select(s => s.Name))}."
-                    );
+                    var names = SuiteDefinition.All.Select(s => s.Name).Concat(command.Subcommands.Select(c => c.Name));
+                    result.AddError($"There is no suite called {name}; there are {string.Join(", ", names)}.");
                 }
             });
         }

@@ -11,9 +11,14 @@ internal static class UsageError
     public static int Report(ParseResult parsed, Screen screen)
     {
         Command command = parsed.CommandResult.Command;
-        string path = HelpText.Path(command);
-        screen.Complain(Sentence(parsed, command, path));
-        screen.Say($"Help: {path} --help");
+        return Report(command, Sentence(parsed, command, HelpText.Path(command)), screen);
+    }
+
+    /// <summary>Reports that options do not go together, say, and returns the exit code.</summary>
+    public static int Report(Command command, string sentence, Screen screen)
+    {
+        screen.Complain(sentence);
+        screen.Say($"Help: {HelpText.Path(command)} --help");
         return ExitCode.Usage;
     }
 
