@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Laptime.Core.AiBenchmark;
 using Laptime.Core.Cases;
 using Laptime.Torch;
 using Laptime.Torch.Autograd;
@@ -13,13 +14,16 @@ using Laptime.Workloads;
 //   ADAPTER may be "auto": found, or built.
 //   ADAPTER steps WORKLOAD train|infer BATCH PRECISION MODE THREADS SECONDS
 //   ADAPTER add COUNT
+// And the rows of KnownResults.cs, which eng/known-results collects:
+//   ADAPTER known full|micro ID
 Libtorch.Load(args[0] == "auto" ? await FindAdapter() : args[0]);
 Console.WriteLine(
     args[1] switch
     {
         "steps" => Steps(args[2..]),
         "add" => Add(int.Parse(args[2], CultureInfo.InvariantCulture)),
-        _ => throw new InvalidOperationException("steps or add"),
+        "known" => Known(args[2..]),
+        _ => throw new InvalidOperationException("steps, add or known"),
     }
 );
 return 0;
@@ -34,6 +38,28 @@ static async Task<string> FindAdapter()
             CancellationToken.None
         )
     ).Path;
+}
+
+static string Known(string[] a)
+{
+    var test = (a[0] == "micro" ? SubTests.Micro : SubTests.Full).Single(test => test.Id == a[1]);
+    var @case = test.On(DeviceName.Cpu, threads: 2);
+    ProcessSettings.Apply(@case);
+    using var workload = WorkloadFactory.Create(@case, KnownResult.Seed, null);
+    double check = 0;
+    // The second step has the optimizer's state and both batches in memory, as all later ones have.
+    for (int i = 0; i < 2; i++)
+    {
+        workload.FillHost(KnownResult.Seed + i);
+        workload.StepFromHost();
+        check = i == 0 ? workload.ReadCheck().Value : check;
+    }
+    using var self = Process.GetCurrentProcess();
+    string list = a[0] == "micro" ? "micro" : "full";
+    return string.Create(
+        CultureInfo.InvariantCulture,
+        $"{list} {test.Id} {check:G7} {Math.Ceiling(self.PeakWorkingSet64 / 1048576.0)}"
+    );
 }
 
 static string Steps(string[] a)

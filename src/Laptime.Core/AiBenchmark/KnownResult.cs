@@ -10,7 +10,7 @@ namespace Laptime.Core.AiBenchmark;
 public sealed record KnownResult(double Check, Bytes PeakResident)
 {
     /// <summary>Seed of the trial that the check belongs to: the first launch of a run with <see cref="AiBenchmarkSuite.Seed"/>.</summary>
-    public const long Seed = 0;
+    public const long Seed = 6839728766377637706;
 
     // Kernels round differently, and a thousand layers deep that shows; a wrong build is off by much more.
     private const double Tolerance = 1e-3;
