@@ -32,6 +32,10 @@ public static partial class Ops
     public static Tensor AveragePool2d(Argument x, long[] kernel, long[] stride) =>
         AveragePool2dOp.Call(x, kernel, stride);
 
+    /// <summary>Mean of each window; of one that reaches outside, of what lies inside.</summary>
+    public static Tensor AveragePool2d(Argument x, long[] kernel, long[] stride, long[] padding) =>
+        AveragePool2dOp.Call(x, kernel, stride, padding, false, false);
+
     /// <summary>Another height and width, bilinear.</summary>
     /// <param name="x">Pictures.</param>
     /// <param name="size">Height and width.</param>

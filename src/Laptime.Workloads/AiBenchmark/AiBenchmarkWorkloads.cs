@@ -19,7 +19,20 @@ internal static class AiBenchmarkWorkloads
 
     /// <summary>All of them, in the order of the tests.</summary>
     internal static ImmutableArray<WorkloadDefinition> All { get; } =
-    [Classifier("mobilenet-v2", ImageNetClasses, () => new MobileNetV2())];
+    [
+        Classifier("mobilenet-v2", ImageNetClasses, () => new MobileNetV2()),
+        Classifier("inception-v3", ImageNetClasses, () => new InceptionV3()),
+        Classifier("inception-v4", ImageNetClasses, () => new InceptionV4()),
+        Classifier("inception-resnet-v2", ImageNetClasses, () => new InceptionResNetV2()),
+        Classifier("resnet-v2-50", ImageNetClasses, () => ResNetV2.With50Layers),
+        Classifier("resnet-v2-152", ImageNetClasses, () => ResNetV2.With152Layers),
+        Classifier("vgg-16", ImageNetClasses - 1, () => new Vgg16()),
+        Mapper("srcnn", 1, () => new Srcnn()),
+        Mapper("vgg-19-sr", 1, () => new Vgg19SuperResolution()),
+        Mapper("srgan", 1, () => new Srgan()),
+        Mapper("dped", 1, () => new Dped()),
+        Mapper("unet", 1, () => new UNet()),
+    ];
 
     /// <summary>From pictures to one number for each class.</summary>
     private static WorkloadDefinition Classifier(string name, int classes, Func<Network> network) =>
@@ -65,7 +78,7 @@ internal static class AiBenchmarkWorkloads
     {
         var target = Ops.Zeros([batch, classes], DType.Float32);
         var rows = target.Data<float>();
-        var chosen = Ops.Empty([batch], DType.Int64);
+        using var chosen = Ops.Empty([batch], DType.Int64);
         Ops.RandomInPlace(chosen, 0, classes);
         var columns = chosen.Data<long>();
         for (int i = 0; i < batch; i++)

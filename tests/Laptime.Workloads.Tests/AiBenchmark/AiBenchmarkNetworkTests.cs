@@ -11,7 +11,21 @@ public sealed class AiBenchmarkNetworkTests(LoadedLibtorch libtorch) : TorchTest
 {
     /// <summary>Parameters behind the output and, of those, the ones that learn: counted on the graphs of the original package.</summary>
     public static TheoryData<string, long, long> Parameters { get; } =
-        new() { { "mobilenet-v2", 3_540_265, 3_506_153 } };
+        new()
+        {
+            { "mobilenet-v2", 3_540_265, 3_506_153 },
+            { "inception-v3", 23_853_833, 23_819_401 },
+            { "inception-v4", 42_712_937, 42_649_769 },
+            { "inception-resnet-v2", 55_875_273, 55_814_729 },
+            { "resnet-v2-50", 25_615_849, 25_570_409 },
+            { "resnet-v2-152", 60_382_697, 60_238_953 },
+            { "vgg-16", 138_357_544, 138_357_544 },
+            { "srcnn", 69_249, 69_249 },
+            { "vgg-19-sr", 668_227, 668_227 },
+            { "srgan", 1_566_979, 1_558_531 },
+            { "dped", 401_475, 401_475 },
+            { "unet", 31_043_651, 31_043_651 },
+        };
 
     [Theory]
     [MemberData(nameof(Parameters))]
