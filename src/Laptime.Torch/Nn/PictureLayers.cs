@@ -53,5 +53,19 @@ public sealed class ConvTranspose2d : Layer
     public Tensor Bias { get; }
 
     /// <inheritdoc />
-    public override Tensor Forward(Tensor x) => Ops.ConvTranspose2d(x.Move(), Weight, Bias, stride);
+    public override Tensor Forward(Tensor x)
+    {
+        var type = Weight.DType;
+        if (type != DType.BFloat16 || !Weight.Device.IsCpu)
+        {
+            return Ops.ConvTranspose2d(x.Move(), Weight, Bias, stride);
+        }
+        // On processors libtorch 1.13 takes such a weight in bfloat16 for one of a plain convolution and refuses it;
+        // its automatic mixed precision computes in single precision here, and so does this.
+        using var weight = Ops.To(Weight, Weight.Device, DType.Float32);
+        using var bias = Ops.To(Bias, Weight.Device, DType.Float32);
+        x = Ops.To(x.Move(), Weight.Device, DType.Float32);
+        var y = Ops.ConvTranspose2d(x.Move(), weight, bias, stride);
+        return Ops.To(y.Move(), Weight.Device, type);
+    }
 }
