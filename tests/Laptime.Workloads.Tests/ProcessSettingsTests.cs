@@ -42,10 +42,19 @@ public sealed class ProcessSettingsTests(LoadedLibtorch libtorch) : TorchTest(li
         var settings = ProcessSettings.Apply(Some.Case(scenario: scenario, mode: mode) with { Threads = 2 });
 
         Libtorch.Threads.ShouldBe(2);
-        settings.Keys.ShouldBe(["cpu_allocator", "cpu_capability", "cudnn", "cudnn_benchmark", "tf32", "threads"]);
+        settings.Keys.ShouldBe([
+            "cpu_allocator",
+            "cpu_capability",
+            "cudnn",
+            "cudnn_benchmark",
+            "denormals",
+            "tf32",
+            "threads",
+        ]);
         settings["threads"].ShouldBe("2");
         settings["cpu_allocator"].ShouldBe(allocator);
         settings["tf32"].ShouldBe("off");
+        settings["denormals"].ShouldBe("kept");
         Libtorch.Configuration.ShouldContain($"CPU capability usage: {settings["cpu_capability"]}");
     }
 }

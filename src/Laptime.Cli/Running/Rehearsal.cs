@@ -1,6 +1,5 @@
 using Laptime.Core.Cases;
 using Laptime.Core.Trials;
-using Laptime.Measurement.Trials;
 
 namespace Laptime.Cli.Running;
 
@@ -8,7 +7,7 @@ namespace Laptime.Cli.Running;
 /// A trial of nothing, before the real one: every method of the measurement is compiled by then, so that none is
 /// compiled within the window, where it would cost a block.
 /// </summary>
-internal sealed class Rehearsal : IWorkload
+internal sealed class Rehearsal : IFedWorkload
 {
     private Rehearsal() { }
 
@@ -19,11 +18,15 @@ internal sealed class Rehearsal : IWorkload
     public long Parameters => 0;
 
     /// <summary>Takes some milliseconds.</summary>
-    public static void Run(TrialRunner runner, TrialRequest request, CancellationToken cancellationToken)
+    public static void Run(TrialMeasuring measure, TrialRequest request, CancellationToken cancellationToken)
     {
         using Rehearsal nothing = new();
-        runner.Measure(nothing, request with { StepsPerBlock = 1 }, new NoProgress(), cancellationToken);
+        measure(nothing, request with { StepsPerBlock = 1 }, new NoProgress(), cancellationToken);
     }
+
+    public void FillHost(long seed) { }
+
+    public void StepFromHost() { }
 
     public void Step() { }
 

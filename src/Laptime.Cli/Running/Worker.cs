@@ -13,6 +13,14 @@ using Laptime.Workloads;
 
 namespace Laptime.Cli.Running;
 
+/// <summary>A protocol at work: measures a workload that has been made ready.</summary>
+internal delegate TrialSamples TrialMeasuring(
+    IFedWorkload workload,
+    TrialRequest request,
+    IProgress<TrialProgress>? progress,
+    CancellationToken cancellationToken
+);
+
 /// <summary>What happens in the fresh process of one trial.</summary>
 internal static class Worker
 {
@@ -42,20 +50,15 @@ internal static class Worker
             gpu is null ? [] : [gpu],
             gpu?.DrivesDisplay
         );
-        TrialRunner runner = new(Protocol.Current, instruments);
-        Rehearsal.Run(runner, request, cancellationToken);
+        TrialMeasuring measure =
+            request.Tier == Tier.Fixed
+                ? new ClassicRunner(ClassicRules.Original, Protocol.Current.Validity, instruments).Measure
+                : new TrialRunner(Protocol.Current, instruments).Measure;
+        Rehearsal.Run(measure, request, cancellationToken);
         try
         {
             using NetworkWorkload workload = WorkloadFactory.Create(@case, request.Seed, request.WeightsPath);
-            TrialSamples samples =
-                request.Tier == Tier.Fixed
-                    ? new ClassicRunner(ClassicRules.Original, Protocol.Current.Validity, instruments).Measure(
-                        workload,
-                        request,
-                        progress,
-                        cancellationToken
-                    )
-                    : runner.Measure(workload, request, progress, cancellationToken);
+            TrialSamples samples = measure(workload, request, progress, cancellationToken);
             samples = samples with { Settings = settings.Add("cuda_graph", workload.UsesGraph ? "on" : "off") };
             return new TrialOutcome.Measured(known?.Judge(samples, request.Seed) ?? samples);
         }

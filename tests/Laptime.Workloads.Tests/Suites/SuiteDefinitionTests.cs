@@ -110,7 +110,7 @@ public sealed class SuiteDefinitionTests
     public void Plan_UnknownNetwork_ListsThoseThereAre() =>
         Should
             .Throw<ArgumentException>(() => Quick.Plan(Everything with { Workloads = ["resnet51"] }, null))
-            .Message.ShouldContain("resnet51; there are bert-large, distilbert, mobilenetv2, resnet50");
+            .Message.ShouldContain("resnet51; there are resnet50, mobilenetv2, distilbert, bert-large");
 
     [Fact]
     public void All_NameWorkloadsThatExist()
