@@ -26,6 +26,8 @@ public static class WorkloadFactory
             { Device.IsCpu: true, Precision: Precision.Bf16, Scenario: Scenario.Train, Workload: "mobilenetv2" }
                 when !HasShortRelu6Gradient() =>
                 $"libtorch {Libtorch.Version} cannot train MobileNetV2 in bf16 on processors: its ReLU6 has no bf16 gradient. Use fp32, or PyTorch 2.",
+            { Workload: "aib-gnmt", Scenario: Scenario.Train } =>
+                "GNMT-Translation has no training in AI-Benchmark; measure its inference.",
             _ => null,
         };
     }

@@ -19,7 +19,23 @@ internal static class AiBenchmarkWorkloads
 
     /// <summary>All of them, in the order of the tests.</summary>
     internal static ImmutableArray<WorkloadDefinition> All { get; } =
-    [Classifier("mobilenet-v2", ImageNetClasses, () => new MobileNetV2())];
+    [
+        Classifier("mobilenet-v2", ImageNetClasses, () => new MobileNetV2()),
+        Mapper("spade", 1, () => new Spade()),
+        Mapper("icnet", 1, () => new IcNet()),
+        Mapper("pspnet", 8, () => new PspNet()),
+        Mapper("deeplab", 8, () => new DeepLab()),
+        Mapper("pixel-rnn", 1, () => new PixelRnn()),
+        Of("lstm", "sequence", () => new LstmSentiment()) with
+        {
+            CreateInput = c => LstmSentiment.Sequences(c.Batch, c.Shape["height"], c.Shape["width"]),
+            CreateTarget = c => OneHot(c.Batch, LstmSentiment.Classes),
+        },
+        Of("gnmt", "sentence", () => new Gnmt()) with
+        {
+            CreateInput = c => Gnmt.Sentences(c.Batch, c.Shape["width"]),
+        },
+    ];
 
     /// <summary>From pictures to one number for each class.</summary>
     private static WorkloadDefinition Classifier(string name, int classes, Func<Network> network) =>
