@@ -81,7 +81,7 @@ internal static class AiBenchmarkWorkloads
     {
         var target = Ops.Zeros([batch, classes], DType.Float32);
         var rows = target.Data<float>();
-        var chosen = Ops.Empty([batch], DType.Int64);
+        using var chosen = Ops.Empty([batch], DType.Int64);
         Ops.RandomInPlace(chosen, 0, classes);
         var columns = chosen.Data<long>();
         for (int i = 0; i < batch; i++)
