@@ -23,9 +23,15 @@ public static class WorkloadFactory
                 "Processors have no tf32; it belongs to NVIDIA GPUs from Ampere on.",
             { Device.IsCpu: true, Precision: Precision.Fp16 } =>
                 "libtorch has no automatic mixed precision with fp16 on processors; use bf16.",
-            { Device.IsCpu: true, Precision: Precision.Bf16, Scenario: Scenario.Train, Workload: "mobilenetv2" or "aib-mobilenet-v2" }
-                when !HasShortRelu6Gradient() =>
+            {
+                Device.IsCpu: true,
+                Precision: Precision.Bf16,
+                Scenario: Scenario.Train,
+                Workload: "mobilenetv2" or "aib-mobilenet-v2"
+            } when !HasShortRelu6Gradient() =>
                 $"libtorch {Libtorch.Version} cannot train MobileNetV2 in bf16 on processors: its ReLU6 has no bf16 gradient. Use fp32, or PyTorch 2.",
+            { Workload: "aib-gnmt", Scenario: Scenario.Train } =>
+                "GNMT-Translation has no training in AI-Benchmark; measure its inference.",
             _ => null,
         };
     }

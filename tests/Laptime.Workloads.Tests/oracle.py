@@ -152,4 +152,7 @@ old = {k: v for k, v in norm.state_dict().items() if k != "num_batches_tracked"}
 torch.save(old | {"weight": norm.weight.detach().half(), "unknown": torch.ones(2)}, out / "old.pth")
 results["old.weight"] = norm.weight.detach().half().float()
 
+import special_layers  # noqa: E402  (beside this file)
+
+results.update(special_layers.compute())
 torch.save(results, out / "oracle.pth")

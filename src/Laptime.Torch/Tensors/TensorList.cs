@@ -44,6 +44,14 @@ public sealed unsafe class TensorList : IDisposable
     /// <exception cref="ObjectDisposedException">The list has been disposed.</exception>
     internal nint* Handles => handles != null ? handles : throw new ObjectDisposedException(nameof(TensorList));
 
+    /// <summary>Lists a tensor, borrowed, at a place: a list that is used in every step of a loop is made once.</summary>
+    public void Place(int index, Tensor tensor)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        Clear();
+        Handles[index] = tensor.Handle;
+    }
+
     /// <summary>Fills the list with references to the gradients of <paramref name="tensors"/>; a place stays empty where there is none.</summary>
     public void ReadGradients(TensorList tensors)
     {

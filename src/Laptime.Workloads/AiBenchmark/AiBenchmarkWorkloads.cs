@@ -32,6 +32,20 @@ internal static class AiBenchmarkWorkloads
         Mapper("srgan", 1, () => new Srgan()),
         Mapper("dped", 1, () => new Dped()),
         Mapper("unet", 1, () => new UNet()),
+        Mapper("spade", 1, () => new Spade()),
+        Mapper("icnet", 1, () => new IcNet()),
+        Mapper("pspnet", 8, () => new PspNet()),
+        Mapper("deeplab", 8, () => new DeepLab()),
+        Mapper("pixel-rnn", 1, () => new PixelRnn()),
+        Of("lstm", "sequence", () => new LstmSentiment()) with
+        {
+            CreateInput = c => LstmSentiment.Sequences(c.Batch, c.Shape["height"], c.Shape["width"]),
+            CreateTarget = c => OneHot(c.Batch, LstmSentiment.Classes),
+        },
+        Of("gnmt", "sentence", () => new Gnmt()) with
+        {
+            CreateInput = c => Gnmt.Sentences(c.Batch, c.Shape["width"]),
+        },
     ];
 
     /// <summary>From pictures to one number for each class.</summary>

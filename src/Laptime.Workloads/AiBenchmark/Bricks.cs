@@ -54,4 +54,16 @@ internal static class Bricks
 
     /// <summary>Softmax of scores [batch, classes, 1, 1].</summary>
     internal static Tensor Probabilities(Tensor scores) => Ops.Softmax(Ops.Flatten(scores.Move(), 1).Move(), 1);
+
+    /// <summary>Pixel values less the mean of their channel over ImageNet: 103.939, 116.779 and 123.68.</summary>
+    internal static Tensor LessMeans(Tensor pixels)
+    {
+        const double First = 103.939;
+        var x = Ops.AddScalar(pixels.Move(), -First);
+        using var second = Ops.Select(x, 1, 1);
+        Ops.AddScalarInPlace(second, First - 116.779);
+        using var third = Ops.Select(x, 1, 2);
+        Ops.AddScalarInPlace(third, First - 123.68);
+        return x;
+    }
 }

@@ -25,13 +25,23 @@ public sealed class AiBenchmarkNetworkTests(LoadedLibtorch libtorch) : TorchTest
             { "srgan", 1_566_979, 1_558_531 },
             { "dped", 401_475, 401_475 },
             { "unet", 31_043_651, 31_043_651 },
+            { "spade", 138_029_827, 138_020_803 },
+            { "icnet", 6_685_775, 60 },
+            { "pspnet", 46_765_763, 46_707_139 },
+            { "deeplab", 42_826_700, 42_721_356 },
+            { "pixel-rnn", 48_867, 48_867 },
+            { "lstm", 5_429_250, 5_429_250 },
+            { "gnmt", 281_798_658, 281_798_657 },
         };
 
     [Theory]
     [MemberData(nameof(Parameters))]
     public void Network_OnItsSmallestInput_HasTheOriginalsParametersAndMacs(string network, long used, long trained)
     {
-        var test = SubTests.Full.Where(t => t.Network == network).MinBy(t => t.GigaMacs / t.Batch)!;
+        // The spectral norms of SPADE are computed once per pass, whatever the batch: its batch must be the real one.
+        var test = SubTests
+            .Full.Where(t => t.Network == network && (network != "spade" || t.Batch == 1))
+            .MinBy(t => t.GigaMacs / t.Batch)!;
         var @case = test.On(DeviceName.Cpu, threads: 2) with { Batch = 1 };
         var definition = WorkloadDefinition.All[@case.Workload];
         using var scope = TensorScope.Enter();
