@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Laptime.Core.Cases;
-using Laptime.Core.Platforms;
 using Laptime.Core.Quantities;
 using Laptime.Core.Runs;
 using Laptime.Core.Statistics;

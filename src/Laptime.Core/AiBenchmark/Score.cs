@@ -27,11 +27,18 @@ public sealed record Score
     public (double Error, double DegreesOfFreedom)? Uncertainty { get; init; }
 
     /// <summary>95 % interval in points, symmetric on the logarithmic scale; null: not known.</summary>
-    public (double Low, double High)? Interval =>
-        Uncertainty is not { } u ? null
-        : Quantiles.StudentT(UpperQuantile, u.DegreesOfFreedom) * u.Error is var half
-            ? (Points * Math.Exp(-half), Points * Math.Exp(half))
-        : null;
+    public (double Low, double High)? Interval
+    {
+        get
+        {
+            if (Uncertainty is not { } known)
+            {
+                return null;
+            }
+            double half = Quantiles.StudentT(UpperQuantile, known.DegreesOfFreedom) * known.Error;
+            return (Points * Math.Exp(-half), Points * Math.Exp(half));
+        }
+    }
 
     /// <summary>
     /// 10000 times the geometric mean of the norms; null without figures. The standard error of the logarithm is
