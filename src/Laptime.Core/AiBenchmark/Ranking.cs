@@ -85,7 +85,11 @@ public sealed record Ranking(ImmutableArray<RankedEntry> Ranked, ImmutableArray<
             ranks[i] = leader + 1;
         }
         return new Ranking(
-            [.. whole.Select((entry, i) => new RankedEntry(ranks[i], ranks.Count(rank => rank == ranks[i]) > 1, entry))],
+            [
+                .. whole.Select(
+                    (entry, i) => new RankedEntry(ranks[i], ranks.Count(rank => rank == ranks[i]) > 1, entry)
+                ),
+            ],
             [.. kept.Where(entry => entry.Of(by)!.IsPartial).OrderBy(entry => entry.Machine, StringComparer.Ordinal)]
         );
     }

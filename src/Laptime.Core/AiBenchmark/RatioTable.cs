@@ -76,10 +76,7 @@ public sealed record RatioTable(
         RatioRow[] all = [.. rows];
         double mean = all.Length > 0 ? all.Average(row => row.Log) : 0;
         return new RatioTable(
-            [
-                .. all.OrderByDescending(row => Math.Abs(row.Log - mean))
-                    .ThenBy(row => row.Name, StringComparer.Ordinal),
-            ],
+            [.. all.OrderByDescending(row => Math.Abs(row.Log - mean)).ThenBy(row => row.Name, StringComparer.Ordinal)],
             onlyFirst,
             onlySecond
         );

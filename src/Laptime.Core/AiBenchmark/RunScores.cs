@@ -43,7 +43,11 @@ public static class RunScores
             .Trials.Select(trial => (Test: SubTests.Of(trial.Case), Trial: trial))
             .Where(pair => pair.Test is not null)
             .ToLookup(pair => pair.Test!, pair => pair.Trial);
-        HashSet<SubTest> planned = [.. run.Suite.Cases.Select(SubTests.Of).OfType<SubTest>(), .. trials.Select(t => t.Key)];
+        HashSet<SubTest> planned =
+        [
+            .. run.Suite.Cases.Select(SubTests.Of).OfType<SubTest>(),
+            .. trials.Select(t => t.Key),
+        ];
         HashSet<SubTestKind> kinds = [.. planned.Select(test => test.Kind)];
         foreach (SubTest test in SubTests.Full.Concat(SubTests.Micro).Where(test => kinds.Contains(test.Kind)))
         {
@@ -53,7 +57,9 @@ public static class RunScores
             }
             else
             {
-                missing.Add(new MissingSubTest(test, planned.Contains(test) ? Reason(trials[test]) : "not part of the run"));
+                missing.Add(
+                    new MissingSubTest(test, planned.Contains(test) ? Reason(trials[test]) : "not part of the run")
+                );
             }
         }
         return new ScoreSheet
@@ -80,7 +86,10 @@ public static class RunScores
         string model = run.Platform.Cpu.Model ?? "processor";
         return first is null
             ? model
-            : string.Create(CultureInfo.InvariantCulture, $"{model}, {first.Threads} {(first.Threads == 1 ? "thread" : "threads")}");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{model}, {first.Threads} {(first.Threads == 1 ? "thread" : "threads")}"
+            );
     }
 
     private static SubTestFigure? FigureOf(SubTest test, IEnumerable<Trial> trials)

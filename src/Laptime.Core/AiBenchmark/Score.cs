@@ -75,12 +75,10 @@ public sealed record Score
         (double, double)? uncertainty = null;
         if (inference.Uncertainty is { } i && training.Uncertainty is { } t)
         {
-            uncertainty = CombinedError.OfSum(
-                [
-                    (i.Error * inference.Points / points, i.DegreesOfFreedom),
-                    (t.Error * training.Points / points, t.DegreesOfFreedom),
-                ]
-            );
+            uncertainty = CombinedError.OfSum([
+                (i.Error * inference.Points / points, i.DegreesOfFreedom),
+                (t.Error * training.Points / points, t.DegreesOfFreedom),
+            ]);
         }
         return new Score
         {

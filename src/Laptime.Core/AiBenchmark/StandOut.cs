@@ -41,7 +41,9 @@ public static class StandOuts
         [
             .. sheet
                 .Figures.Where(figure => figure.SubTest.Kind == SubTestKind.Micro == isMicro)
-                .Select(figure => (figure, Base: reference is null ? figure.SubTest.Reference : reference.Of(figure.SubTest)?.Mean))
+                .Select(figure =>
+                    (figure, Base: reference is null ? figure.SubTest.Reference : reference.Of(figure.SubTest)?.Mean)
+                )
                 .Where(pair => pair.Base is not null)
                 .Select(pair => (pair.figure.SubTest, Math.Log(pair.Base!.Value / pair.figure.Mean))),
         ];

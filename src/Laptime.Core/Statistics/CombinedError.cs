@@ -14,10 +14,7 @@ public static class CombinedError
     {
         double squares = parts.Sum(part => part.Error * part.Error);
         double below = parts.Sum(part => Math.Pow(part.Error, 4) / part.DegreesOfFreedom);
-        return (
-            Math.Sqrt(squares),
-            below > 0 ? squares * squares / below : parts.Sum(part => part.DegreesOfFreedom)
-        );
+        return (Math.Sqrt(squares), below > 0 ? squares * squares / below : parts.Sum(part => part.DegreesOfFreedom));
     }
 
     /// <summary>The same for the mean of the parts, √(Σ e²)/N; null where there are none or one is not known.</summary>

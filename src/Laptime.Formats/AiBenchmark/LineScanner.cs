@@ -57,7 +57,10 @@ internal ref struct LineScanner(ReadOnlySpan<char> line)
         while (
             At < _line.Length
             && At - start < 24
-            && (char.IsAsciiDigit(_line[At]) || (_line[At] is '.' or ',' && At + 1 < _line.Length && char.IsAsciiDigit(_line[At + 1])))
+            && (
+                char.IsAsciiDigit(_line[At])
+                || (_line[At] is '.' or ',' && At + 1 < _line.Length && char.IsAsciiDigit(_line[At + 1]))
+            )
         )
         {
             lastMark = char.IsAsciiDigit(_line[At]) ? lastMark : At;
@@ -85,7 +88,12 @@ internal ref struct LineScanner(ReadOnlySpan<char> line)
                 plain[length++] = '.';
             }
         }
-        return double.TryParse(plain[..length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+        return double.TryParse(
+            plain[..length],
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out double value
+        )
             ? (value, decimals)
             : null;
     }

@@ -45,8 +45,9 @@ public sealed record PrintedRun
 
     /// <summary>The machine in the output's own words: its GPUs, else its processor, else its platform.</summary>
     public string Machine =>
-        Gpus is [var first, ..] ? (Gpus.Length > 1 ? $"{Gpus.Length} x {Model(first)}" : Model(first))
-        : Cpu ?? (Platform is null ? "machine not named" : $"processor, {CpuMemory ?? Platform}");
+        Gpus is [var first, ..]
+            ? (Gpus.Length > 1 ? $"{Gpus.Length} x {Model(first)}" : Model(first))
+            : Cpu ?? (Platform is null ? "machine not named" : $"processor, {CpuMemory ?? Platform}");
 
     /// <summary>The sheet of its figures; the scores are computed anew from them.</summary>
     /// <param name="id">Id of the import.</param>

@@ -150,11 +150,22 @@ internal sealed class RunCollector
         }
         PrintedRun? next =
             Fact(line, "Platform:") is { } platform ? _run with { Platform = Known(platform) }
-            : Fact(line, "CPU RAM:") is { } memory ? _run with { CpuMemory = Known(memory.Replace("N/A GB", "N/A", StringComparison.Ordinal)) }
+            : Fact(line, "CPU RAM:") is { } memory
+                ? _run with
+                {
+                    CpuMemory = Known(memory.Replace("N/A GB", "N/A", StringComparison.Ordinal)),
+                }
             : Fact(line, "CPU:") is { } cpu ? _run with { Cpu = Known(cpu) }
             : Fact(line, "CUDA Version:") is { } cuda ? _run with { Cuda = Known(cuda) }
             : Fact(line, "CUDA Build:") is not null ? _run
-            : Gpu(line) is { } gpu ? _run with { Gpus = Known(gpu) is null || _run.Gpus.Length > 63 ? _run.Gpus : _run.Gpus.Add(gpu.Replace(", ", " ", StringComparison.Ordinal)) }
+            : Gpu(line) is { } gpu
+                ? _run with
+                {
+                    Gpus =
+                        Known(gpu) is null || _run.Gpus.Length > 63
+                            ? _run.Gpus
+                            : _run.Gpus.Add(gpu.Replace(", ", " ", StringComparison.Ordinal)),
+                }
             : Fact(line, "GPU RAM:") is { } gpuMemory ? _run with { Gpus = WithMemory(_run.Gpus, gpuMemory) }
             : null;
         if (next is null)
@@ -225,7 +236,12 @@ internal sealed class RunCollector
         if (
             scanner.Count() is null
             || !scanner.TryWord(".")
-            || !int.TryParse(line.AsSpan(start, slash - start), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            || !int.TryParse(
+                line.AsSpan(start, slash - start),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out int number
+            )
         )
         {
             return false;

@@ -95,7 +95,9 @@ internal sealed record SubTestLine(SubTest SubTest, PrintedFigure? Figure, strin
         if (scanner.Number() is not { } mean)
         {
             string instead = scanner.Rest.Trim().ToString();
-            return instead.Length > 0 ? new SubTestLine(test, null, instead.Length > 80 ? instead[..80] : instead) : null;
+            return instead.Length > 0
+                ? new SubTestLine(test, null, instead.Length > 80 ? instead[..80] : instead)
+                : null;
         }
         if (!(mean.Value is > 0 and < LongestMilliseconds))
         {
@@ -112,7 +114,8 @@ internal sealed record SubTestLine(SubTest SubTest, PrintedFigure? Figure, strin
         }
         scanner.Pass();
         // Without its unit the line was cut off, perhaps in the middle of a number.
-        return deviation is null && rest.TrimStart().StartsWith("ms", StringComparison.Ordinal)
+        return
+            deviation is null && rest.TrimStart().StartsWith("ms", StringComparison.Ordinal)
             || deviation is not null && scanner.Rest.StartsWith("ms", StringComparison.Ordinal)
             ? new SubTestLine(test, new PrintedFigure(test, mean.Value, deviation, mean.Decimals), null)
             : null;
@@ -142,7 +145,8 @@ internal sealed record SubTestLine(SubTest SubTest, PrintedFigure? Figure, strin
         }
         ReadOnlySpan<char> id = rest[start..end];
         int dot = id.IndexOf('.');
-        return dot is > 0 and <= 2
+        return
+            dot is > 0 and <= 2
             && int.TryParse(id[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out int test)
             ? test
             : null;

@@ -89,10 +89,8 @@ public sealed partial class SqliteStore : IForeignRunStore
         DoAsync(
             $"delete run {id} for good",
             db =>
-                db.Execute(
-                    "DELETE FROM foreign_runs WHERE id = $id AND deleted_at IS NOT NULL",
-                    ("$id", Text(id))
-                ) == 1,
+                db.Execute("DELETE FROM foreign_runs WHERE id = $id AND deleted_at IS NOT NULL", ("$id", Text(id)))
+                == 1,
             cancellationToken
         );
 
