@@ -134,6 +134,7 @@ internal static class RankCommand
             Machine = published.Machine,
             Provenance = Provenance.Published,
             Origin = published.SourceText,
+            SourceId = published.Source.Id,
             AsOf = published.Source.AsOf,
             Scores = scores,
         };

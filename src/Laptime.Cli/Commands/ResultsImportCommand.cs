@@ -73,7 +73,9 @@ internal static class ResultsImportCommand
             {
                 content = await RunDocument.ReadBytesAsync(stream, cancellationToken);
             }
-            bool isJson = content.AsSpan().TrimStart("\uFEFF \t\r\n"u8).StartsWith("{"u8);
+            bool isJson =
+                content.AsSpan().TrimStart("\uFEFF \t\r\n"u8).StartsWith("{"u8)
+                || file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
             ReadResult<RunRecord>? read = isJson ? RunDocument.Read(content) : null;
             if (read is not { IsRead: true })
             {

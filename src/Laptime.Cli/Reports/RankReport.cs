@@ -38,6 +38,31 @@ internal static class RankReport
             screen.Results.WriteLine();
             WriteTable(ranking.Unranked.Select(entry => ("", entry)), names, by, screen);
         }
+        WriteSources(ranking, screen);
+    }
+
+    private static void WriteSources(Ranking ranking, Screen screen)
+    {
+        RankEntry[] published =
+        [
+            .. ranking
+                .Ranked.Select(ranked => ranked.Entry)
+                .Concat(ranking.Unranked)
+                .Where(entry => entry.SourceId is not null)
+                .DistinctBy(entry => entry.SourceId, StringComparer.Ordinal)
+                .OrderBy(entry => entry.SourceId, StringComparer.Ordinal),
+        ];
+        if (published.Length == 0)
+        {
+            return;
+        }
+        screen.Results.WriteLine();
+        Table table = new(new Column("Published by"), new Column("", Wraps: true, Breaks: true));
+        foreach (RankEntry entry in published)
+        {
+            table.Add(entry.SourceId, entry.Origin);
+        }
+        table.Write(screen);
     }
 
     /// <summary>Writes the same as JSON.</summary>
@@ -78,10 +103,10 @@ internal static class RankReport
     {
         Table table = new([
             new Column("Rank", IsNumber: true),
-            new Column("Machine", Wraps: true),
+            new Column("Machine", Wraps: true, Breaks: true),
             .. names.Select(name => new Column(Title(name), IsNumber: true)),
             new Column("Name"),
-            new Column("From", Wraps: true),
+            new Column("From", Wraps: true, Breaks: true),
         ]);
         foreach ((string rank, RankEntry entry) in rows)
         {
@@ -120,7 +145,7 @@ internal static class RankReport
         {
             Provenance.Run => $"own run, {entry.Origin}",
             Provenance.Imported => $"imported, {entry.Origin}",
-            _ => entry.Origin,
+            _ => entry.SourceId ?? entry.Origin,
         };
         string? day =
             entry.AsOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)

@@ -17,6 +17,9 @@ public sealed record RankEntry
     /// <summary>Where the figures come from, in a few words.</summary>
     public required string Origin { get; init; }
 
+    /// <summary>Short name of a published source; null: not published.</summary>
+    public string? SourceId { get; init; }
+
     /// <summary>Day of the figures; null: not told.</summary>
     public DateOnly? AsOf { get; init; }
 
