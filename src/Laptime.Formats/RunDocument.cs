@@ -24,7 +24,12 @@ public static class RunDocument
 
     /// <summary>Reads a document up to 512 MiB; of a larger one no more than that is taken in.</summary>
     /// <exception cref="IOException"><paramref name="stream"/> cannot be read.</exception>
-    public static async Task<ReadResult<RunRecord>> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    public static async Task<ReadResult<RunRecord>> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
+        Read(await ReadBytesAsync(stream, cancellationToken));
+
+    /// <summary>What a document may have: 512 MiB; of a longer stream one part more, so that <see cref="Read"/> refuses it.</summary>
+    /// <exception cref="IOException"><paramref name="stream"/> cannot be read.</exception>
+    public static async Task<byte[]> ReadBytesAsync(Stream stream, CancellationToken cancellationToken)
     {
         using MemoryStream whole = new();
         byte[] part = new byte[1 << 16];
@@ -33,6 +38,6 @@ public static class RunDocument
         {
             whole.Write(part, 0, length);
         }
-        return Read(whole.GetBuffer().AsSpan(0, (int)whole.Length));
+        return whole.ToArray();
     }
 }

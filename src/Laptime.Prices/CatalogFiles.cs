@@ -91,7 +91,7 @@ public static class CatalogFiles
         return offers.DrainToImmutable();
     }
 
-    private static ImmutableSortedDictionary<string, string> ReadSources()
+    internal static ImmutableSortedDictionary<string, string> ReadSources()
     {
         using var stream = Shipped.Open("sources.json");
         using var document = JsonDocument.Parse(stream);

@@ -37,6 +37,8 @@ internal static class LaptimeCommand
         command.Options.Add(Verbose);
         command.Subcommands.Add(RunCommand.Create(screen));
         command.Subcommands.Add(ResultsCommand.Create(screen));
+        command.Subcommands.Add(RankCommand.Create(screen));
+        command.Subcommands.Add(CompareCommand.Create(screen));
         command.Subcommands.Add(CostCommand.Create(screen));
         command.Subcommands.Add(FrontierCommand.Create(screen));
         command.Subcommands.Add(RecommendCommand.Create(screen));

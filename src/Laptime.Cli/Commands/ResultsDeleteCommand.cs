@@ -35,18 +35,23 @@ internal static class ResultsDeleteCommand
                 ImmutableArray<Guid>? found = await stored.FindAllAsync(
                     parsed.GetRequiredValue(RunArguments.Some),
                     isForGood ? RunShelf.Bin : RunShelf.Kept,
-                    cancellationToken
+                    cancellationToken,
+                    withForeign: true
                 );
                 foreach (Guid id in found ?? [])
                 {
                     if (isForGood)
                     {
-                        await stored.Store.PurgeRunAsync(id, cancellationToken);
+                        _ =
+                            await stored.Store.PurgeRunAsync(id, cancellationToken)
+                            || await stored.Foreign.PurgeForeignAsync(id, cancellationToken);
                         screen.Say($"Run {id} is gone.");
                     }
                     else
                     {
-                        await stored.Store.DeleteRunAsync(id, cancellationToken);
+                        _ =
+                            await stored.Store.DeleteRunAsync(id, cancellationToken)
+                            || await stored.Foreign.DeleteForeignAsync(id, cancellationToken);
                         screen.Say($"Run {ShortId.Of(id)} is in the bin. Undo: laptime results restore {id}");
                     }
                 }

@@ -15,9 +15,17 @@ internal static class ResultsImportCommand
 
     private static readonly Argument<string[]> Files = new("files")
     {
-        Description = "What 'laptime results export' wrote as JSON; - is standard input",
+        Description =
+            "What 'laptime results export' wrote as JSON, or printed output of the original AI-Benchmark; - is standard "
+            + "input",
         HelpName = "FILE…",
         Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string?> Name = new("--name")
+    {
+        Description = "What to call the machine of a printed output, which seldom names it.",
+        HelpName = "TEXT",
     };
 
     public static Command Create(Screen screen)
@@ -26,10 +34,12 @@ internal static class ResultsImportCommand
             "import",
             "Adds runs from elsewhere. What is here already stays as it is; importing twice does no harm.",
             new Example("laptime results import run.json", "a run of another machine"),
-            new Example("laptime results import -", "what an export elsewhere pipes in")
+            new Example("laptime results import -", "what an export elsewhere pipes in"),
+            new Example("laptime results import --name 'old server' log.txt", "output of the original AI-Benchmark")
         )
         {
             Arguments = { Files },
+            Options = { Name },
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -38,7 +48,7 @@ internal static class ResultsImportCommand
                 bool areAllIn = true;
                 foreach (string file in parsed.GetRequiredValue(Files))
                 {
-                    areAllIn &= await ImportAsync(file, stored.Store, screen, cancellationToken);
+                    areAllIn &= await ImportAsync(file, parsed.GetValue(Name), stored, screen, cancellationToken);
                 }
                 return areAllIn ? ExitCode.Done : ExitCode.Failed;
             }
@@ -49,7 +59,8 @@ internal static class ResultsImportCommand
     /// <summary>False after a complaint: one bad file does not keep the others out.</summary>
     private static async Task<bool> ImportAsync(
         string file,
-        IRunStore store,
+        string? machine,
+        StoredRuns stored,
         Screen screen,
         CancellationToken cancellationToken
     )
@@ -57,19 +68,28 @@ internal static class ResultsImportCommand
         string name = file == StandardInput ? "Standard input" : file;
         try
         {
-            ReadResult<RunRecord> read;
+            byte[] content;
             await using (Stream stream = Open(file))
             {
-                read = await RunDocument.ReadAsync(stream, cancellationToken);
+                content = await RunDocument.ReadBytesAsync(stream, cancellationToken);
             }
-            if (!read.IsRead)
+            bool isJson =
+                content.AsSpan().TrimStart("\uFEFF \t\r\n"u8).StartsWith("{"u8)
+                || file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+            ReadResult<RunRecord>? read = isJson ? RunDocument.Read(content) : null;
+            if (read is not { IsRead: true })
             {
-                screen.Complain(
-                    $"{name} cannot be imported: {read.Error}. It takes what 'laptime results export' writes as JSON."
+                return await PrintedImport.ImportAsync(
+                    content,
+                    name,
+                    machine,
+                    read?.Error,
+                    stored,
+                    screen,
+                    cancellationToken
                 );
-                return false;
             }
-            ImportResult result = await store.ImportAsync(read.Value, cancellationToken);
+            ImportResult result = await stored.Store.ImportAsync(read.Value, cancellationToken);
             screen.Say($"{name}: run {ShortId.Of(read.Value.Run.Id)} {Describe(result)}.");
             return true;
         }

@@ -4,6 +4,7 @@ using Laptime.Cli.Reports;
 using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
+using Laptime.Formats.AiBenchmark;
 using Laptime.Store;
 
 namespace Laptime.Cli.Commands;
@@ -31,11 +32,12 @@ internal static class ResultsListCommand
                 RunShelf shelf = parsed.GetValue(Bin) ? RunShelf.Bin : RunShelf.Kept;
                 await using StoredRuns stored = await StoredRuns.OpenAsync(screen, cancellationToken);
                 ImmutableArray<RunSummary> runs = await stored.Store.ListRunsAsync(shelf, cancellationToken);
+                ImmutableArray<ForeignRun> foreign = await stored.Foreign.ListForeignAsync(shelf, cancellationToken);
                 if (parsed.GetValue(ReadingOptions.Json))
                 {
-                    RunListReport.WriteJson(runs, screen);
+                    RunListReport.WriteJson(runs, foreign, screen);
                 }
-                else if (runs.IsEmpty)
+                else if (runs.IsEmpty && foreign.IsEmpty)
                 {
                     screen.Say(
                         shelf == RunShelf.Bin ? "The bin is empty." : "No results yet. Measure with: laptime run"
@@ -43,7 +45,7 @@ internal static class ResultsListCommand
                 }
                 else
                 {
-                    RunListReport.Write(runs, screen);
+                    RunListReport.Write(runs, foreign, screen);
                 }
                 return ExitCode.Done;
             }

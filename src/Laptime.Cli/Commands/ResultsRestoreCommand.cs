@@ -27,11 +27,14 @@ internal static class ResultsRestoreCommand
                 ImmutableArray<Guid>? found = await stored.FindAllAsync(
                     parsed.GetRequiredValue(RunArguments.Some),
                     RunShelf.Bin,
-                    cancellationToken
+                    cancellationToken,
+                    withForeign: true
                 );
                 foreach (Guid id in found ?? [])
                 {
-                    await stored.Store.RestoreRunAsync(id, cancellationToken);
+                    _ =
+                        await stored.Store.RestoreRunAsync(id, cancellationToken)
+                        || await stored.Foreign.RestoreForeignAsync(id, cancellationToken);
                     screen.Say($"Run {ShortId.Of(id)} is back. See it with: laptime results show {id}");
                 }
                 return found is null ? ExitCode.Failed : ExitCode.Done;

@@ -4,6 +4,7 @@ using Laptime.Cli.Reports;
 using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
+using Laptime.Core.AiBenchmark;
 using Laptime.Core.Protocols;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
@@ -19,6 +20,14 @@ internal static class ResultsShowCommand
         Description = "Show every trial as well: its step time, blocks, warm-up and remarks.",
     };
 
+    private static readonly Option<string?> Against = new("--against")
+    {
+        Description =
+            "Machine against which an AI-Benchmark run stands out: a run, an import or a published name of 'laptime rank'; "
+            + "the original's reference times unless it is given",
+        HelpName = "MACHINE",
+    };
+
     public static Command Create(Screen screen)
     {
         DocumentedCommand command = new(
@@ -30,17 +39,22 @@ internal static class ResultsShowCommand
         )
         {
             Arguments = { RunArguments.One },
-            Options = { Raw, ReadingOptions.Json },
+            Options = { Raw, Against, ReadingOptions.Json },
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 await using StoredRuns stored = await StoredRuns.OpenAsync(screen, cancellationToken);
                 string text = parsed.GetRequiredValue(RunArguments.One);
-                if (await stored.ReadAsync(text, cancellationToken) is not { } record)
+                if (await Comparand.FindAsync(text, stored, screen, cancellationToken) is not { } found)
                 {
                     return ExitCode.Failed;
                 }
+                if (found.Sheet is { } sheet)
+                {
+                    return await ShowScoresAsync(sheet, found.Record, parsed, stored, screen, cancellationToken);
+                }
+                RunRecord record = found.Record!;
                 ImmutableArray<CaseResult> results = await Fleet.JudgeAsync(
                     stored.Store,
                     record.Run,
@@ -62,6 +76,46 @@ internal static class ResultsShowCommand
             }
         );
         return command;
+    }
+
+    private static async Task<int> ShowScoresAsync(
+        ScoreSheet sheet,
+        RunRecord? record,
+        ParseResult parsed,
+        StoredRuns stored,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        ScoreSheet? reference = null;
+        if (parsed.GetValue(Against) is { } against)
+        {
+            if (await Comparand.FindAsync(against, stored, screen, cancellationToken) is not { } other)
+            {
+                return ExitCode.Failed;
+            }
+            reference = other.Sheet;
+            if (reference is null)
+            {
+                screen.Complain($"'{against}' has no times of AI-Benchmark. See who has: laptime rank");
+                return ExitCode.Failed;
+            }
+        }
+        if (parsed.GetValue(ReadingOptions.Json))
+        {
+            ScoreJson.Write(sheet, reference, screen);
+            return ExitCode.Done;
+        }
+        ScoreReport.Write(sheet, reference, screen);
+        if (record is not null)
+        {
+            WriteNote(record.Run, screen);
+            if (parsed.GetValue(Raw))
+            {
+                TrialReport.Write(record, screen);
+            }
+        }
+        return ExitCode.Done;
     }
 
     private static void WriteNote(Run run, Screen screen)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
+using Laptime.Formats.AiBenchmark;
 using Laptime.Store;
 
 namespace Laptime.Cli.Reports;
@@ -12,6 +13,44 @@ internal static class RunListReport
 {
     /// <summary>Name and version of the JSON schema; docs/json-output.md describes it.</summary>
     private const string Schema = "laptime.runs/1";
+
+    /// <summary>Writes runs, then imported ones of the original AI-Benchmark.</summary>
+    public static void Write(ImmutableArray<RunSummary> runs, ImmutableArray<ForeignRun> foreign, Screen screen)
+    {
+        if (!runs.IsEmpty)
+        {
+            Write(runs, screen);
+        }
+        if (!foreign.IsEmpty)
+        {
+            if (!runs.IsEmpty)
+            {
+                screen.Results.WriteLine();
+            }
+            WriteForeign(foreign, screen);
+        }
+    }
+
+    private static void WriteForeign(ImmutableArray<ForeignRun> foreign, Screen screen)
+    {
+        Table table = new(
+            new Column("Import"),
+            new Column("Imported (UTC)"),
+            new Column("Sub-tests", IsNumber: true),
+            new Column("Imported output of the original AI-Benchmark", Wraps: true)
+        );
+        int idLength = ShortId.Length([.. foreign.Select(run => run.Id)]);
+        foreach (ForeignRun run in foreign)
+        {
+            table.Add(
+                new Cell(run.Id.ToString()[..idLength], Style.Bold),
+                RunText.Instant(run.ImportedAt),
+                $"{run.Run.Figures.Length}",
+                run.Name ?? run.Run.Machine
+            );
+        }
+        table.Write(screen);
+    }
 
     /// <summary>Writes the table; what is out of the ordinary stands below its row.</summary>
     public static void Write(ImmutableArray<RunSummary> runs, Screen screen)
@@ -44,7 +83,7 @@ internal static class RunListReport
     }
 
     /// <summary>Writes the same as JSON, with full ids.</summary>
-    public static void WriteJson(ImmutableArray<RunSummary> runs, Screen screen) =>
+    public static void WriteJson(ImmutableArray<RunSummary> runs, ImmutableArray<ForeignRun> foreign, Screen screen) =>
         JsonReport.Write(
             json =>
             {
@@ -55,9 +94,31 @@ internal static class RunListReport
                     WriteRun(json, run);
                 }
                 json.WriteEndArray();
+                if (!foreign.IsEmpty)
+                {
+                    json.WriteStartArray("imported_outputs");
+                    foreach (ForeignRun run in foreign)
+                    {
+                        WriteForeign(json, run);
+                    }
+                    json.WriteEndArray();
+                }
             },
             screen
         );
+
+    private static void WriteForeign(Utf8JsonWriter json, ForeignRun run)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", run.Id);
+        json.WriteString("imported_at", Instant(run.ImportedAt));
+        json.WriteString("machine", run.Name ?? run.Run.Machine);
+        json.WriteKnown("version", run.Run.Version);
+        json.WriteKnown("tensor_flow", run.Run.TensorFlow);
+        json.WriteNumber("sub_tests", run.Run.Figures.Length);
+        json.WriteKnown("deleted_at", Instant(run.DeletedAt));
+        json.WriteEndObject();
+    }
 
     private static void WriteRun(Utf8JsonWriter json, RunSummary run)
     {

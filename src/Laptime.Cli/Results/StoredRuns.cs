@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Runs;
+using Laptime.Formats.AiBenchmark;
 using Laptime.Store;
 using Laptime.Store.Sqlite;
 
 namespace Laptime.Cli.Results;
 
 /// <summary>The user's results, asked for runs by what people type. What cannot be found is complained of, with the way out.</summary>
-internal sealed class StoredRuns(IRunStore store, Screen screen) : IAsyncDisposable
+internal sealed class StoredRuns(IRunStore store, IForeignRunStore foreign, Screen screen) : IAsyncDisposable
 {
     private const int MostNamed = 5;
 
@@ -17,24 +18,35 @@ internal sealed class StoredRuns(IRunStore store, Screen screen) : IAsyncDisposa
     /// <summary>Where the runs are.</summary>
     public IRunStore Store => store;
 
+    /// <summary>Where imported runs of the original AI-Benchmark are.</summary>
+    public IForeignRunStore Foreign => foreign;
+
     /// <summary>Opens the results of the data directory.</summary>
     /// <exception cref="StoreException">They cannot be opened; the message says why and what to do.</exception>
     public static async Task<StoredRuns> OpenAsync(Screen screen, CancellationToken cancellationToken)
     {
         string path = DataDirectory.DatabaseIn(DataDirectory.Locate(Environment.GetEnvironmentVariable));
-        return new StoredRuns(
-            await SqliteStore.OpenAsync(path, TimeProvider.System, Patience, cancellationToken),
-            screen
-        );
+        SqliteStore store = await SqliteStore.OpenAsync(path, TimeProvider.System, Patience, cancellationToken);
+        return new StoredRuns(store, store, screen);
     }
 
     /// <summary>The one run that the text means; null after a complaint.</summary>
     /// <param name="text"><c>last</c>, an id, or the beginning of one.</param>
     /// <param name="shelf">Where to look.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Guid?> FindAsync(string text, RunShelf shelf, CancellationToken cancellationToken)
+    /// <param name="withForeign">Whether an imported run of the original AI-Benchmark may be meant.</param>
+    public async Task<Guid?> FindAsync(
+        string text,
+        RunShelf shelf,
+        CancellationToken cancellationToken,
+        bool withForeign = false
+    )
     {
         ImmutableArray<Guid> found = await store.FindRunsAsync(text, shelf, cancellationToken);
+        if (withForeign)
+        {
+            found = found.AddRange((await FindForeignAsync(text, shelf, cancellationToken)).Select(run => run.Id));
+        }
         if (found is [Guid only])
         {
             return only;
@@ -51,13 +63,14 @@ internal sealed class StoredRuns(IRunStore store, Screen screen) : IAsyncDisposa
     public async Task<ImmutableArray<Guid>?> FindAllAsync(
         IEnumerable<string> texts,
         RunShelf shelf,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool withForeign = false
     )
     {
         List<Guid> ids = [];
         foreach (string text in texts)
         {
-            if (await FindAsync(text, shelf, cancellationToken) is not { } id)
+            if (await FindAsync(text, shelf, cancellationToken, withForeign) is not { } id)
             {
                 return null;
             }
@@ -65,6 +78,21 @@ internal sealed class StoredRuns(IRunStore store, Screen screen) : IAsyncDisposa
         }
         return [.. ids.Distinct()];
     }
+
+    /// <summary>Imported runs of the original AI-Benchmark that the text may mean: an id or the beginning of one.</summary>
+    public async Task<ImmutableArray<ForeignRun>> FindForeignAsync(
+        string text,
+        RunShelf shelf,
+        CancellationToken cancellationToken
+    ) =>
+        text.Length == 0 || !text.All(c => char.IsAsciiHexDigit(c) || c == '-')
+            ? []
+            :
+            [
+                .. (await foreign.ListForeignAsync(shelf, cancellationToken)).Where(run =>
+                    run.Id.ToString().StartsWith(text, StringComparison.OrdinalIgnoreCase)
+                ),
+            ];
 
     /// <summary>The run that the text means, with its trials; null after a complaint.</summary>
     public async Task<RunRecord?> ReadAsync(string text, CancellationToken cancellationToken)
@@ -86,8 +114,17 @@ internal sealed class StoredRuns(IRunStore store, Screen screen) : IAsyncDisposa
 
     private async Task<string> ExplainAbsenceAsync(string text, RunShelf shelf, CancellationToken cancellationToken)
     {
+        if (await FindForeignAsync(text, shelf, cancellationToken) is [{ Id: var imported }, ..])
+        {
+            return $"{ShortId.Of(imported)} was imported from a printed output and has no raw samples. "
+                + $"See it with: laptime results show {imported}";
+        }
         RunShelf other = shelf == RunShelf.Kept ? RunShelf.Bin : RunShelf.Kept;
-        ImmutableArray<Guid> elsewhere = await store.FindRunsAsync(text, other, cancellationToken);
+        ImmutableArray<Guid> elsewhere =
+        [
+            .. await store.FindRunsAsync(text, other, cancellationToken),
+            .. (await FindForeignAsync(text, other, cancellationToken)).Select(run => run.Id),
+        ];
         return (shelf, text, elsewhere) switch
         {
             (RunShelf.Kept, "last", []) => "There are no results yet. Measure with: laptime run",

@@ -18,4 +18,5 @@ namespace Laptime.Formats.Wire;
 [JsonSerializable(typeof(RequestJson))]
 [JsonSerializable(typeof(MessageJson))]
 [JsonSerializable(typeof(ResultsJson))]
+[JsonSerializable(typeof(PrintedRunJson))]
 internal sealed partial class WireContext : JsonSerializerContext;

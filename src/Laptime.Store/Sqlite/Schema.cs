@@ -57,5 +57,16 @@ internal static class Schema
             CREATE INDEX trials_of_run ON trials (run_id, outcome);
             CREATE INDEX trials_of_case ON trials (case_id);
             """,
+        // Runs of other tools; the text is what was pasted, and is never read again by this program.
+        """
+            CREATE TABLE foreign_runs (
+                id          TEXT NOT NULL PRIMARY KEY,
+                imported_at TEXT NOT NULL,
+                deleted_at  TEXT,
+                name        TEXT,
+                document    TEXT NOT NULL CHECK (json_extract(document, '$.schema') IS NOT NULL),
+                text        TEXT NOT NULL
+            ) STRICT;
+            """,
     ];
 }

@@ -9,7 +9,7 @@ using Microsoft.Data.Sqlite;
 namespace Laptime.Store.Sqlite;
 
 /// <summary>Runs in one SQLite file: the embedded store. See <see cref="Schema"/> for its tables.</summary>
-public sealed class SqliteStore : IRunStore
+public sealed partial class SqliteStore : IRunStore
 {
     private readonly string _path;
     private readonly TimeProvider _time;
