@@ -54,26 +54,21 @@ internal sealed unsafe class JpegReader : IDisposable
         }
     }
 
-    /// <summary>Decodes to a size that <see cref="PictureSize.Over"/> gave for 1, 2, 4 or 8.</summary>
+    /// <summary>Decodes into memory of a size that <see cref="PictureSize.Over"/> gave for 1, 2, 4 or 8.</summary>
     /// <exception cref="UnreadableException">The file is damaged or of a kind that the library does not know.</exception>
-    public void Decode(ReadOnlySpan<byte> file, PictureSize size, bool hasInks, byte* pixels)
+    public void Decode(ReadOnlySpan<byte> file, Bitmap picture, bool hasInks)
     {
-        byte* target = pixels;
-        if (hasInks)
-        {
-            inks.Reserve(size.Pixels * 4);
-            target = inks.Address;
-        }
+        Bitmap target = hasInks ? inks.Reserve(picture.Size) : picture;
         fixed (byte* bytes = file)
         {
             int result = tjDecompress2(
                 handle,
                 bytes,
                 new CULong((nuint)file.Length),
-                target,
-                size.Width,
-                size.Width * 4,
-                size.Height,
+                target.Row(0),
+                target.Size.Width,
+                target.Stride,
+                target.Size.Height,
                 hasInks ? TJPF_CMYK : TJPF_RGBX,
                 TJFLAG_LIMITSCANS
             );
@@ -84,7 +79,7 @@ internal sealed unsafe class JpegReader : IDisposable
         }
         if (hasInks)
         {
-            MixInks(target, pixels, size.Pixels);
+            MixInks(target, picture);
         }
     }
 
@@ -99,16 +94,21 @@ internal sealed unsafe class JpegReader : IDisposable
         || Array.Exists(Damage, word => Error(handle).Contains(word, StringComparison.Ordinal));
 
     /// <summary>Adobe stores inks inverted, and nobody else writes such files: red is cyan times black, and so on.</summary>
-    private static void MixInks(byte* from, byte* to, long count)
+    private static void MixInks(Bitmap from, Bitmap to)
     {
-        for (long i = 0; i < count * 4; i += 4)
+        for (int row = 0; row < from.Size.Height; row++)
         {
-            int black = from[i + 3];
-            for (int c = 0; c < 3; c++)
+            byte* ink = from.Row(row);
+            byte* pixel = to.Row(row);
+            for (int i = 0; i < from.Size.Width * 4; i += 4)
             {
-                to[i + c] = (byte)(((from[i + c] * black) + 127) / 255);
+                int black = ink[i + 3];
+                for (int c = 0; c < 3; c++)
+                {
+                    pixel[i + c] = (byte)(((ink[i + c] * black) + 127) / 255);
+                }
+                pixel[i + 3] = 255;
             }
-            to[i + 3] = 255;
         }
     }
 }
