@@ -13,17 +13,13 @@ internal sealed unsafe class JpegReader : IDisposable
     /// </summary>
     private static readonly string[] Damage = ["remature end", "bad Huffman", "bad arithmetic", "instead of RST"];
 
-    private readonly nint handle;
+    private nint handle;
     private readonly PixelBuffer inks = new();
 
     public JpegReader()
     {
         SystemLibrary.TurboJpeg.Require();
-        handle = tjInitDecompress();
-        if (handle == nint.Zero)
-        {
-            throw new PictureException($"The JPEG decoder cannot start: {Error(nint.Zero)}.");
-        }
+        Start();
     }
 
     /// <summary>Whether a file begins as JPEG does: start of image, then another marker (ITU-T T.81, annex B).</summary>
@@ -47,7 +43,7 @@ internal sealed unsafe class JpegReader : IDisposable
             );
             if (width < 1 || height < 1)
             {
-                throw new UnreadableException(Error(handle));
+                throw Fail();
             }
             hasInks = colours is TJCS_CMYK or TJCS_YCCK;
             return new PictureSize(width, height);
@@ -74,7 +70,7 @@ internal sealed unsafe class JpegReader : IDisposable
             );
             if (result != 0 && IsFatal())
             {
-                throw new UnreadableException(Error(handle));
+                throw Fail();
             }
         }
         if (hasInks)
@@ -87,6 +83,24 @@ internal sealed unsafe class JpegReader : IDisposable
     {
         _ = tjDestroy(handle);
         inks.Dispose();
+    }
+
+    private void Start()
+    {
+        handle = tjInitDecompress();
+        if (handle == nint.Zero)
+        {
+            throw new PictureException($"The JPEG decoder cannot start: {Error(nint.Zero)}.");
+        }
+    }
+
+    /// <summary>A decoder that failed in a header stays in the middle of it and spoils the next file: it is replaced.</summary>
+    private UnreadableException Fail()
+    {
+        UnreadableException failure = new(Error(handle));
+        _ = tjDestroy(handle);
+        Start();
+        return failure;
     }
 
     private bool IsFatal() =>

@@ -40,7 +40,7 @@ internal sealed class PictureDecoder : IDisposable
             }
             return got > 0 ? file.AsSpan(0, got) : throw new UnreadableException("the file is empty");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new UnreadableException(e is FileNotFoundException ? "the file is not there" : e.Message);
         }
