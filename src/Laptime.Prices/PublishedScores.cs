@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Laptime.Core.AiBenchmark;
 using Laptime.Core.Catalogs;
+using Laptime.Core.Protocols;
 using Laptime.Core.Quantities;
 using Laptime.Prices.Reading;
 
@@ -104,7 +105,7 @@ public static class PublishedScores
                     SubTest = SubTests.Full.First(test => test.Id == id),
                     Mean = mean,
                     Deviation = Seconds.FromMilliseconds(Number(rows["std_ms"])),
-                    Iterations = KeptIterations.At(mean),
+                    Iterations = ClassicRules.Original.KeptAt(mean),
                     Rounding = Seconds.FromMilliseconds(printed.Contains('.', StringComparison.Ordinal) ? 0.1 : 1),
                 }
             );

@@ -106,9 +106,13 @@ internal static class ResultsShowCommand
             ScoreJson.Write(sheet, reference, screen);
             return ExitCode.Done;
         }
-        ScoreReport.Write(sheet, reference, screen);
-        if (record is not null)
+        if (record is null)
         {
+            ScoreReport.Write(sheet, reference, screen);
+        }
+        else
+        {
+            ClassicReport.Write(record, CaseSummary.Summarize(record, Protocol.Current), reference, screen);
             WriteNote(record.Run, screen);
             if (parsed.GetValue(Raw))
             {

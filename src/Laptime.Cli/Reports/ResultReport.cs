@@ -46,7 +46,8 @@ internal static class ResultReport
         screen.Results.WriteLine();
     }
 
-    private static void WriteCases(ImmutableArray<CaseResult> results, Screen screen)
+    /// <summary>A row a case.</summary>
+    public static void WriteCases(ImmutableArray<CaseResult> results, Screen screen)
     {
         Table table = new(
             new Column("Case", Wraps: true),
@@ -148,7 +149,7 @@ internal static class ResultReport
     }
 
     /// <summary>Each finding once, told of the case where it is worst.</summary>
-    private static void WriteFindings(ImmutableArray<CaseResult> results, Screen screen)
+    public static void WriteFindings(ImmutableArray<CaseResult> results, Screen screen)
     {
         var findings =
             from result in results

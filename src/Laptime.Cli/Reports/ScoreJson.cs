@@ -103,6 +103,10 @@ internal static class ScoreJson
         }
         json.WriteNumber("iterations", figure.Iterations);
         json.WriteNumber("launches", Math.Max(1, figure.Launches.Length));
+        if (figure.PeakMemory is { } peak)
+        {
+            json.WriteNumber("peak_memory_bytes", peak.Value);
+        }
         json.WriteNumber("reference_seconds", figure.SubTest.Reference.Value);
         json.WriteNumber("norm", figure.Norm);
         json.WriteEndObject();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Core.AiBenchmark;
 
@@ -17,8 +18,9 @@ internal static class ScoreReport
     public static void Write(ScoreSheet sheet, ScoreSheet? reference, Screen screen)
     {
         string day = sheet.AsOf is { } asOf ? $", {asOf:yyyy-MM-dd}" : "";
+        string run = sheet.Provenance == Provenance.Run ? $"run {ShortId.Of(Guid.Parse(sheet.Id))}, " : "";
         screen.Results.WriteLine(screen.Ink.Write(Prose.Printable(sheet.Machine), Style.Bold));
-        screen.Results.WriteLine(screen.Ink.Write(Prose.Printable($"{sheet.Origin}{day}"), Style.Dim));
+        screen.Results.WriteLine(screen.Ink.Write(Prose.Printable($"{run}{sheet.Origin}{day}"), Style.Dim));
         WriteTests(sheet, SubTests.Full, screen);
         WriteTests(sheet, SubTests.Micro, screen);
         screen.Results.WriteLine();

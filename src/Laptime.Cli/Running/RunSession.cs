@@ -4,6 +4,7 @@ using System.Text;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
+using Laptime.Core.AiBenchmark;
 using Laptime.Core.Cases;
 using Laptime.Core.Platforms;
 using Laptime.Core.Protocols;
@@ -176,7 +177,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
                 CaseSummary.Summarize(new RunRecord(run, trials), Protocol.Current),
                 CancellationToken.None // the run is finished; Ctrl-C must not call it cancelled now
             );
-            return Report(run, results, json);
+            return Report(new RunRecord(run, trials), results, json);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -194,16 +195,28 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         }
     }
 
-    private int Report(Run run, ImmutableArray<CaseResult> results, bool json)
+    private int Report(RunRecord record, ImmutableArray<CaseResult> results, bool json)
     {
-        if (json)
+        bool isClassic = RunScores.IsClassic(record.Run);
+        if (json && isClassic)
         {
-            screen.Results.WriteLine(Encoding.UTF8.GetString(ResultDocument.Write(run, results)));
+            ScoreJson.Write(RunScores.Of(record), reference: null, screen);
+        }
+        else if (json)
+        {
+            screen.Results.WriteLine(Encoding.UTF8.GetString(ResultDocument.Write(record.Run, results)));
         }
         else
         {
             screen.Say("");
-            ResultReport.Write(run, results, screen);
+            if (isClassic)
+            {
+                ClassicReport.Write(record, results, reference: null, screen);
+            }
+            else
+            {
+                ResultReport.Write(record.Run, results, screen);
+            }
         }
         return results.All(r => r.Status is CaseStatus.Skipped or CaseStatus.Failed) ? ExitCode.Failed
             : results.Any(r => r.Status is CaseStatus.Failed or CaseStatus.Invalid) ? ExitCode.SomeTrialsFailed

@@ -11,17 +11,12 @@ namespace Laptime.Core.AiBenchmark;
 /// <summary>Makes a score sheet of a run. A pure function of what is stored.</summary>
 public static class RunScores
 {
-    /// <summary>Suite of the 42 sub-tests.</summary>
-    public const string Suite = "ai-benchmark";
-
-    /// <summary>Suite of the micro set.</summary>
-    public const string MicroSuite = "ai-benchmark-micro";
-
     /// <summary>Whether a run followed the original's own procedure, so that it scores. Our own protocol never does.</summary>
     public static bool IsClassic(Run run) => IsClassic(run.Suite.Name, run.Tier);
 
     /// <summary>The same, by what a list tells of a run.</summary>
-    public static bool IsClassic(string suite, Tier tier) => tier == Tier.Fixed && suite is Suite or MicroSuite;
+    public static bool IsClassic(string suite, Tier tier) =>
+        tier == Tier.Fixed && suite is AiBenchmarkSuite.Name or AiBenchmarkSuite.MicroName;
 
     /// <summary>
     /// The sheet of a classic run. Mean and deviation are those of the blocks of the measurement phase that are not
@@ -94,16 +89,16 @@ public static class RunScores
 
     private static SubTestFigure? FigureOf(SubTest test, IEnumerable<Trial> trials)
     {
-        double[][] launches =
+        TrialSamples[] valid =
         [
             .. trials
                 .OrderBy(trial => trial.Launch)
                 .Select(trial => trial.Outcome)
                 .OfType<TrialOutcome.Measured>()
-                .Where(outcome => outcome.Samples.InvalidReason is null)
-                .Select(outcome => Kept(outcome.Samples))
-                .Where(kept => kept.Length > 0),
+                .Select(outcome => outcome.Samples)
+                .Where(samples => samples.InvalidReason is null),
         ];
+        double[][] launches = [.. valid.Select(Kept).Where(kept => kept.Length > 0)];
         if (launches.Length == 0)
         {
             return null;
@@ -116,6 +111,7 @@ public static class RunScores
             Mean = new Seconds(mean),
             Deviation = new Seconds(Math.Sqrt(launches.Average(Variance))),
             Iterations = launches.Sum(kept => kept.Length),
+            PeakMemory = valid.Max(samples => samples.PeakDevice ?? samples.PeakResident),
             Launches = launches.Length < 2 ? [] : [.. moments.Select(launch => new Seconds(launch.Mean))],
         };
     }

@@ -41,9 +41,11 @@ public sealed record Score
     }
 
     /// <summary>
-    /// 10000 times the geometric mean of the norms; null without figures. The standard error of the logarithm is
-    /// √(Σ se²)/N: it says how well this machine's score is known, given these sub-tests, and nothing about other networks.
-    /// Degrees of freedom by Welch and Satterthwaite. It is unknown as soon as that of one sub-test is.
+    /// 10000 times the geometric mean of the norms; null without figures. Where every sub-test has the same number of
+    /// launches, two or more, each launch gives a score of its own, and the standard error is that of their logarithms:
+    /// what disturbs a launch disturbs many sub-tests at once. Otherwise it is √(Σ se²)/N with degrees of freedom by Welch
+    /// and Satterthwaite, unknown as soon as that of one sub-test is. Either way it says how well this machine's score is
+    /// known, given these sub-tests, and nothing about other networks.
     /// </summary>
     /// <param name="figures">Figures, each sub-test once.</param>
     /// <param name="expected">Sub-tests that belong in it.</param>
@@ -60,8 +62,22 @@ public sealed record Score
             Points = 10_000 * Math.Exp(logs.Sum() / logs.Length),
             Present = figures.Length,
             Expected = expected,
-            Uncertainty = CombinedError.OfMean([.. figures.Select(figure => figure.Uncertainty)]),
+            Uncertainty =
+                BetweenLaunches(figures) ?? CombinedError.OfMean([.. figures.Select(figure => figure.Uncertainty)]),
         };
+    }
+
+    private static (double Error, double DegreesOfFreedom)? BetweenLaunches(ImmutableArray<SubTestFigure> figures)
+    {
+        int launches = figures[0].Launches.Length;
+        if (launches < 2 || figures.Any(figure => figure.Launches.Length != launches))
+        {
+            return null;
+        }
+        var logs = Enumerable
+            .Range(0, launches)
+            .Select(i => figures.Average(figure => Math.Log(figure.SubTest.Reference / figure.Launches[i])));
+        return (Math.Sqrt(Moments.Of([.. logs]).SquaredError), launches - 1);
     }
 
     /// <summary>AI score: the sum of both; null unless both are there. Errors add in squares, in points.</summary>

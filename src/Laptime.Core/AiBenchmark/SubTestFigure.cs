@@ -22,6 +22,9 @@ public sealed record SubTestFigure
     /// <summary>Mean of each launch, where there were several; else empty.</summary>
     public ImmutableArray<Seconds> Launches { get; init; } = [];
 
+    /// <summary>Most memory that the process held, or the device where that is not the processor; null: not told.</summary>
+    public Bytes? PeakMemory { get; init; }
+
     /// <summary>Step to which the mean was rounded before it was read, 1 ms or 0.1 ms in a printed output; zero where it was not.</summary>
     public Seconds Rounding { get; init; } = Seconds.Zero;
 

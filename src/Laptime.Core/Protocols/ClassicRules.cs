@@ -23,6 +23,21 @@ public sealed record ClassicRules
     /// <summary>Time within which one of those is started.</summary>
     public Seconds LimitForLeast { get; init; } = new(100);
 
+    /// <summary>
+    /// Iterations that count at a steady speed: the first is dropped where there are several. What makes the batches
+    /// takes its part of the limits, so this is the most that can be.
+    /// </summary>
+    /// <param name="mean">Mean time of an iteration, above zero.</param>
+    public int KeptAt(Seconds mean)
+    {
+        int done = 0;
+        while (Continues(done, mean * done))
+        {
+            done++;
+        }
+        return Math.Max(1, done - 1);
+    }
+
     /// <summary>Whether another iteration is started.</summary>
     /// <param name="done">Iterations so far.</param>
     /// <param name="elapsed">Since the sub-test began: making batches counts, making the network does not.</param>

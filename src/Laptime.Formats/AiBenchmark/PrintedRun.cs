@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Laptime.Core.AiBenchmark;
+using Laptime.Core.Protocols;
 using Laptime.Core.Quantities;
 
 namespace Laptime.Formats.AiBenchmark;
@@ -128,7 +129,7 @@ public sealed record PrintedFigure(
             SubTest = SubTest,
             Mean = mean,
             Deviation = DeviationMilliseconds is { } deviation ? Seconds.FromMilliseconds(deviation) : null,
-            Iterations = KeptIterations.At(mean),
+            Iterations = ClassicRules.Original.KeptAt(mean),
             Rounding = Seconds.FromMilliseconds(Math.Pow(10, -Decimals)),
         };
     }

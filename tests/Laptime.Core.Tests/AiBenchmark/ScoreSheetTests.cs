@@ -1,5 +1,6 @@
 using Laptime.Core.AiBenchmark;
 using Laptime.Core.Cases;
+using Laptime.Core.Protocols;
 using Laptime.Core.Quantities;
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
@@ -111,8 +112,8 @@ public class ScoreSheetTests
     [InlineData(20, 4)] // 5 within 100 s
     [InlineData(60, 1)] // 2 started within 100 s
     [InlineData(120, 1)] // the first alone is kept
-    public void KeptIterations_MeanTime_FollowsTheLimits(double seconds, int kept) =>
-        KeptIterations.At(new Seconds(seconds)).ShouldBe(kept);
+    public void KeptAt_MeanTime_FollowsTheLimits(double seconds, int kept) =>
+        ClassicRules.Original.KeptAt(new Seconds(seconds)).ShouldBe(kept);
 
     [Fact]
     public void OfRun_ClassicTrials_KeepsMeasurementBlocksOnly()
@@ -153,7 +154,7 @@ public class ScoreSheetTests
     {
         var @case = test.On(DeviceName.Cpu, 2);
         Run run = Some.Run();
-        run = run with { Tier = Tier.Fixed, Suite = run.Suite with { Name = RunScores.Suite, Cases = [@case] } };
+        run = run with { Tier = Tier.Fixed, Suite = run.Suite with { Name = AiBenchmarkSuite.Name, Cases = [@case] } };
         return new RunRecord(
             run,
             [
