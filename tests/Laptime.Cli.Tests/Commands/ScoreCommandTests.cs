@@ -44,9 +44,9 @@ public class ScoreCommandTests
         shown.Results.ShouldContain(
             "5.1 - inference | batch=10, size=346x346: 26.6 ± 0.5 ms\n5.2 - training  | batch=10, size=346x346: 1234 ± 5 ms\n"
         );
-        // 1393.8 points; t of 20 degrees 2.086, times 5/1234/√20, is 0.19 %.
+        // 1393.8 points; t of 20 degrees 2.086, times √((5/√20)² + 1/12)/1234, is 0.195 %.
         shown.Results.ShouldContain(
-            "Device Training Score: 1393 (95 %: 1391 to 1396) partial: 1 of 18 sub-tests, not to be ranked\n"
+            "Device Training Score: 1393 (95 %: 1391 to 1397) partial: 1 of 18 sub-tests, not to be ranked\n"
         );
 
         (await data.RunAsync("results", "delete", id)).ExitCode.ShouldBe(0);
