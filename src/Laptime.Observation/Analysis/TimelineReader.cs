@@ -61,7 +61,7 @@ public static class TimelineReader
             _ => "step",
         };
 
-    private static ImmutableArray<StepSpan> Spans(IReadOnlyList<Point> points, Others others, double scale)
+    private static ImmutableArray<StepSpan> Spans(List<Point> points, Others others, double scale)
     {
         var spans = ImmutableArray.CreateBuilder<StepSpan>(points.Count);
         long start = points[0].Ticks;
@@ -124,7 +124,7 @@ public static class TimelineReader
                     : 1;
         }
 
-        public IReadOnlyList<Point> Points { get; }
+        public List<Point> Points { get; }
         public int Advances { get; }
         public Seconds? Stated { get; }
         public double Scale { get; }

@@ -13,6 +13,7 @@ internal sealed class OutputLines
 
     private readonly byte[] line = new byte[Longest];
     private int length;
+    private long arrival;
     private Escape escape;
 
     private enum Escape
@@ -25,9 +26,13 @@ internal sealed class OutputLines
     }
 
     /// <summary>Takes the next bytes and hands on each line that is complete.</summary>
+    /// <param name="ticks">When they arrived.</param>
     /// <param name="bytes">What arrived.</param>
-    /// <param name="found">Gets every line that is not blank.</param>
-    public void Add(ReadOnlySpan<byte> bytes, Action<string> found)
+    /// <param name="found">
+    /// Gets every line that is not blank, with the arrival of its last byte: a bar is drawn long before the carriage
+    /// return that begins the next one.
+    /// </param>
+    public void Add(long ticks, ReadOnlySpan<byte> bytes, Action<string, long> found)
     {
         foreach (byte b in bytes)
         {
@@ -48,17 +53,15 @@ internal sealed class OutputLines
                     if (length < Longest && (b >= 0x20 || b == '\t'))
                     {
                         line[length++] = b;
+                        arrival = ticks;
                     }
                     break;
             }
         }
     }
 
-    /// <summary>
-    /// Hands on the line that has begun: a bar is redrawn from its start, and its state counts when it arrives, not when
-    /// the next one does.
-    /// </summary>
-    public void Flush(Action<string> found)
+    /// <summary>Hands on the line that has begun: there is no more to come.</summary>
+    public void Flush(Action<string, long> found)
     {
         if (length > 0)
         {
@@ -66,13 +69,10 @@ internal sealed class OutputLines
             length = 0;
             if (!string.IsNullOrWhiteSpace(text))
             {
-                found(text);
+                found(text, arrival);
             }
         }
     }
-
-    /// <summary>Whether a line has begun that looks whole: a bar ends without a line feed.</summary>
-    public bool EndsWithBar => length > 0 && line[length - 1] is (byte)']' or (byte)'%';
 
     // ESC [ … final byte; ESC ] … BEL or ESC \; ESC and one more byte.
     private void Skip(byte b) =>

@@ -78,15 +78,23 @@ public sealed class SignLog
                 splitter = new OutputLines();
                 lines.Add(stream, splitter);
             }
-            splitter.Add(bytes, line => Read(ticks, line));
-            if (splitter.EndsWithBar)
+            splitter.Add(ticks, bytes, Read);
+        }
+    }
+
+    /// <summary>Reads the lines that have begun: no more bytes will come.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            foreach (OutputLines splitter in lines.Values)
             {
-                splitter.Flush(line => Read(ticks, line));
+                splitter.Flush(Read);
             }
         }
     }
 
-    private void Read(long ticks, string line)
+    private void Read(string line, long ticks)
     {
         if (signs.Count >= MostSigns)
         {

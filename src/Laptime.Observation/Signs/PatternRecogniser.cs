@@ -11,9 +11,9 @@ public sealed class PatternRecogniser : IRecogniser
     private const string Step = "step";
     private const string Time = "seconds";
 
-    private readonly Regex regex;
+    private readonly Regex lines;
 
-    private PatternRecogniser(Regex regex) => this.regex = regex;
+    private PatternRecogniser(Regex lines) => this.lines = lines;
 
     /// <inheritdoc />
     public string Name => "pattern";
@@ -45,7 +45,7 @@ public sealed class PatternRecogniser : IRecogniser
     /// <inheritdoc />
     public StepSign? Read(string line)
     {
-        Match match = regex.Match(line);
+        Match match = lines.Match(line);
         return match.Success && Figure.Number(match, Step) is { } count
             ? new StepSign
             {

@@ -20,7 +20,8 @@ public sealed partial class StepWordRecogniser : IRecogniser
             {
                 Series = match.Groups["word"].Value.ToLowerInvariant(),
                 Count = count,
-                Activity = Labels.Activity(line),
+                // Behind the count stand figures: a loss of validation is printed within training too.
+                Activity = Labels.Activity(line.AsSpan(0, match.Index)),
             }
             : null;
     }
