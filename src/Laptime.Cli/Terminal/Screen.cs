@@ -41,6 +41,13 @@ internal sealed class Screen : IDisposable
     /// <summary>Whether failures come with all their details.</summary>
     public bool IsVerbose { get; set; } = Environment.GetEnvironmentVariable("LAPTIME_DEBUG") is "1";
 
+    /// <summary>Whether the terminal belongs to somebody else's program for now: nothing is said on its way out.</summary>
+    public bool IsLent { get; set; }
+
+    /// <summary>The same screen for a report that must leave standard output alone: its results go to standard error.</summary>
+    public Screen ForNotes() =>
+        new(notes, notes, notesInk, notesInk, Console.IsErrorRedirected ? PipedWidth : WindowWidth());
+
     /// <summary>The process's own standard streams, in UTF-8 whatever the locale says.</summary>
     public static Screen Open()
     {

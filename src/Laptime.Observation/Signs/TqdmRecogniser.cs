@@ -36,14 +36,14 @@ public sealed partial class TqdmRecogniser : IRecogniser
 
     // tqdm/std.py, format_meter: "{desc}: {percentage:3.0f}%|{bar}| {n}/{total} [{elapsed}<{remaining}, {rate}{unit}{postfix}]"
     [GeneratedRegex(
-        @"^(?<label>.*?):?\s*\d+%\s*(\|[^|]*\|)?\s*(?<count>\d[\d.]*[kMG]?)/(?<total>\d[\d.]*[kMG]?)\S*\s+\[[\d:]+<[^,\]]*(,\s*(?<rate>[\d.]+|\?)[kMG]?(?<unit>s/[^\s,\]]+|[^\s,\]]+/s))?",
+        @"^(?<label>.*?):?\s*\d+%\s*(\|[^|]*\|)?\s*(?<count>\d[\d.]*[kMG]?)/(?<total>\d[\d.]*[kMG]?)\S*\s+\[[\d:]+<[^,\]]*(,\s*(?<rate>[\d.]+[kMG]?|\?)(?<unit>s/[^\s,\]]+|[^\s,\]]+/s))?",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         Figure.Patience
     )]
     private static partial Regex Bar();
 
     [GeneratedRegex(
-        @"^(?<label>.*?):?\s*(?<![\d.])(?<count>\d[\d.]*[kMG]?)[^\d\s/]\S*\s+\[[\d:]+,\s*(?<rate>[\d.]+|\?)[kMG]?(?<unit>s/[^\s,\]]+|[^\s,\]]+/s)",
+        @"^(?<label>.*?):?\s*(?<![\d.])(?<count>\d[\d.]*[kMG]?)[^\d\s/]\S*\s+\[[\d:]+,\s*(?<rate>[\d.]+[kMG]?|\?)(?<unit>s/[^\s,\]]+|[^\s,\]]+/s)",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         Figure.Patience
     )]
