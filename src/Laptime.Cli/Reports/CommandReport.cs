@@ -69,7 +69,7 @@ internal static partial class CommandReport
         Match number = WholeNumber().Match(line);
         string before = line[..number.Index];
         string near = before[Math.Max(0, before.Length - 20)..];
-        return number.Success ? $"{Regex.Escape(near)}(?<step>[0-9]+)" : "(?<step>[0-9]+)";
+        return number.Success ? $"{Regex.Escape(near).Replace("\\ ", " ", StringComparison.Ordinal)}(?<step>[0-9]+)" : "(?<step>[0-9]+)";
     }
 
     private static void WriteHead(Run run, CommandSummary summary, Screen screen)
@@ -135,6 +135,10 @@ internal static partial class CommandReport
         foreach ((string name, Seconds time, string remark) in parts.Where(part => part.Item2.Value > 0))
         {
             table.Add(name, Figures.Span(time), remark);
+        }
+        if (summary.WarmupSteps == 0)
+        {
+            return;
         }
         table.Add("Warm-up", Figures.Span(summary.Warmup), $"{summary.WarmupSteps:N0} {summary.Counts}s, part of training");
     }

@@ -7,7 +7,7 @@ namespace Laptime.Observation.Processes;
 /// <summary>How a command ended.</summary>
 /// <param name="ExitCode">Its exit code; 128 and the signal's number if a signal ended it, as shells say.</param>
 /// <param name="ProcessorTime">Of it and all that it waited for.</param>
-/// <param name="PeakResident">Largest resident memory of one of them.</param>
+/// <param name="PeakResident">Largest resident memory of one of them; zero if it is not known.</param>
 internal sealed record ChildEnding(int ExitCode, Seconds ProcessorTime, Bytes PeakResident);
 
 /// <summary>A command that cannot be started.</summary>
@@ -23,7 +23,7 @@ public sealed class CommandNotStartedException(string message, int exitCode) : E
 /// A process in our own process group, with our standard input, environment and directory, and other descriptors for
 /// its output. Of the group a Ctrl-C at the terminal reaches every member once.
 /// </summary>
-internal sealed unsafe class ChildProcess(int pid)
+internal sealed unsafe class ChildProcess(int pid, long ownMemory)
 {
     private const int NotFound = 2;
     private const int BrokenPipe = 13; // SIGPIPE
@@ -35,6 +35,7 @@ internal sealed unsafe class ChildProcess(int pid)
     /// <exception cref="CommandNotStartedException">It cannot be started.</exception>
     public static ChildProcess Start(ImmutableArray<string> line, int output, int error)
     {
+        long ownMemory = Environment.WorkingSet;
         byte* actions = stackalloc byte[Libc.Opaque];
         byte* attributes = stackalloc byte[Libc.Opaque];
         byte* defaults = stackalloc byte[Libc.Opaque];
@@ -75,7 +76,7 @@ internal sealed unsafe class ChildProcess(int pid)
         }
         return failure switch
         {
-            0 => new ChildProcess(pid),
+            0 => new ChildProcess(pid, ownMemory),
             NotFound => throw new CommandNotStartedException($"There is no program {line[0]}.", 127),
             _ => throw new CommandNotStartedException(
                 $"{line[0]} cannot be started: {Marshal.GetPInvokeErrorMessage(failure)}.",
@@ -107,11 +108,13 @@ internal sealed unsafe class ChildProcess(int pid)
         long* usage = stackalloc long[64];
         _ = Libc.Wait(pid, &status, 0, usage);
         int signal = status & 0x7f;
+        // Until it became another program it had our memory, and the kernel counts that too.
+        Bytes peak = Bytes.FromKibibytes(usage[4]);
         return new ChildEnding(
             signal == 0 ? (status >> 8) & 0xff : 128 + signal,
             // struct rusage: two timeval, then ru_maxrss in KiB
             new Seconds(usage[0] + usage[2] + ((usage[1] + usage[3]) / 1e6)),
-            Bytes.FromKibibytes(usage[4])
+            peak.Value > 1.1 * ownMemory ? peak : default
         );
     }
 }

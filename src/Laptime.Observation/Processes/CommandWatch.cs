@@ -16,10 +16,11 @@ internal sealed class CommandWatch : IDisposable
     private const int Terminate = 15;
     private const int MostSamples = 4096;
 
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly Seconds Period = new(1);
 
-    // Memory can grow by gigabytes within a second.
-    private static readonly TimeSpan ShortPeriod = TimeSpan.FromMilliseconds(200);
+    // Memory can grow by gigabytes within a second; and of a short command there would be no sample.
+    private static readonly Seconds ShortPeriod = new(0.2);
+    private static readonly Seconds Beginning = new(2);
 
     // Saving a checkpoint after Ctrl-C takes its time.
     private static readonly Seconds Patience = new(10);
@@ -33,7 +34,8 @@ internal sealed class CommandWatch : IDisposable
     private readonly ManualResetEventSlim ending = new();
     private readonly List<TelemetrySample> samples = [];
     private int every = 1;
-    private int looks;
+    private Seconds due = ShortPeriod;
+    private Seconds sampleDue = Seconds.Zero;
     private Seconds? stoppedAt;
     private int lastSignal;
 
@@ -77,22 +79,26 @@ internal sealed class CommandWatch : IDisposable
 
     private void Watch()
     {
-        TimeSpan period = request.MemoryLimit is null ? Period : ShortPeriod;
-        int perSecond = (int)(Period / period);
         do
         {
-            if (looks % (every * perSecond) == 0)
+            Seconds now = Elapsed;
+            if (now >= sampleDue)
             {
+                sampleDue = now + (now < Beginning ? ShortPeriod : Period * every);
                 Sample();
             }
-            if (looks % perSecond == 0 && Stopped is null && looks > 0 && request.IsEnough?.Invoke() == true)
+            if (now >= due && Stopped is null)
             {
-                Stop(StopReason.Steady);
+                due = now + Period;
+                if (request.IsEnough?.Invoke() == true)
+                {
+                    Stop(StopReason.Steady);
+                }
             }
-            if (request.MemoryLimit is { } limit && Stopped is null && tree.Read().Resident is var now)
+            if (request.MemoryLimit is { } limit && Stopped is null && tree.Read().Resident is var resident)
             {
-                Peak = now > Peak ? now : Peak;
-                if (now > limit)
+                Peak = resident > Peak ? resident : Peak;
+                if (resident > limit)
                 {
                     Stop(StopReason.MemoryLimit);
                 }
@@ -102,14 +108,16 @@ internal sealed class CommandWatch : IDisposable
                 Stop(StopReason.TimeLimit);
             }
             Insist();
-            looks++;
-        } while (!ending.Wait(Next(period)));
+        } while (!ending.Wait(Next()));
     }
 
-    private TimeSpan Next(TimeSpan period) =>
-        request.TimeLimit is { } limit && Stopped is null && limit > Elapsed && (limit - Elapsed).ToTimeSpan() < period
-            ? (limit - Elapsed).ToTimeSpan()
-            : period;
+    private TimeSpan Next()
+    {
+        Seconds now = Elapsed;
+        Seconds period = request.MemoryLimit is null && now > Beginning ? Period : ShortPeriod;
+        Seconds left = request.TimeLimit is { } limit && Stopped is null ? limit - now : period;
+        return new Seconds(Math.Clamp(left.Value, 0, period.Value)).ToTimeSpan();
+    }
 
     private void Stop(StopReason reason)
     {
@@ -162,7 +170,8 @@ internal sealed class CommandWatch : IDisposable
                 MajorFaults = null,
                 VoluntarySwitches = null,
                 InvoluntarySwitches = null,
-                ProcessResident = use.Resident,
+                // Of a process that has ended the memory is gone and the counts are still there.
+                ProcessResident = use.Resident.Value > 0 ? use.Resident : null,
                 // Processes that ended elsewhere take their count along; a sum never falls.
                 ProcessRead = Larger(use.Read, before?.ProcessRead),
                 ProcessWritten = Larger(use.Written, before?.ProcessWritten),
