@@ -18,7 +18,9 @@ internal static class Program
         using Interruption interruption = new();
         try
         {
-            ParseResult parsed = LaptimeCommand.Create(screen).Parse(args.Length == 0 ? ["--help"] : RunAnyCommand.Expand(args));
+            ParseResult parsed = LaptimeCommand
+                .Create(screen)
+                .Parse(args.Length == 0 ? ["--help"] : RunAnyCommand.Expand(args));
             screen.IsVerbose |= parsed.GetValue(LaptimeCommand.Verbose);
             int code =
                 parsed.Errors.Count > 0 ? UsageError.Report(parsed, screen) : Invoke(parsed, interruption, screen);

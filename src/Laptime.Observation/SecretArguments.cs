@@ -21,7 +21,8 @@ public static partial class SecretArguments
             string kept = isValue && !word.StartsWith('-') ? LeftOut : Clean(word);
             replaced += kept == word ? 0 : 1;
             words.Add(word.Any(char.IsWhiteSpace) ? $"'{kept}'" : kept);
-            isValue = word.StartsWith('-') && !word.Contains('=', StringComparison.Ordinal) && SecretName().IsMatch(word);
+            isValue =
+                word.StartsWith('-') && !word.Contains('=', StringComparison.Ordinal) && SecretName().IsMatch(word);
         }
         return string.Join(' ', words);
     }

@@ -10,7 +10,11 @@ public sealed class SecretArgumentsTests
     [InlineData("x hf_AbCdEfGhIjKlMnOpQr", "x (left out)", 1)]
     [InlineData("x ghp_AbCdEfGhIjKlMnOpQr12", "x (left out)", 1)]
     [InlineData("x AKIAABCDEFGHIJKLMNOP", "x (left out)", 1)]
-    [InlineData("train.py --tokenizer gpt2 --max-tokens 512 --lr 0.1", "train.py --tokenizer gpt2 --max-tokens 512 --lr 0.1", 0)]
+    [InlineData(
+        "train.py --tokenizer gpt2 --max-tokens 512 --lr 0.1",
+        "train.py --tokenizer gpt2 --max-tokens 512 --lr 0.1",
+        0
+    )]
     [InlineData("train.py --token --batch 3", "train.py --token --batch 3", 0)]
     public void Write_Line_WithoutSecrets(string line, string kept, int replaced)
     {
@@ -20,5 +24,6 @@ public sealed class SecretArgumentsTests
     }
 
     [Fact]
-    public void Write_WordWithBlanks_InQuotes() => SecretArguments.Write(["sh", "-c", "a b"], out _).ShouldBe("sh -c 'a b'");
+    public void Write_WordWithBlanks_InQuotes() =>
+        SecretArguments.Write(["sh", "-c", "a b"], out _).ShouldBe("sh -c 'a b'");
 }

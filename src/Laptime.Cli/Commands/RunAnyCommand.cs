@@ -86,7 +86,10 @@ internal static class RunAnyCommand
             Description = "Write the result as JSON to a file; standard output is the command's",
             HelpName = "FILE",
         };
-        private readonly Option<bool> quiet = new("--quiet") { Description = "Say nothing when the command has ended." };
+        private readonly Option<bool> quiet = new("--quiet")
+        {
+            Description = "Say nothing when the command has ended.",
+        };
         private readonly Option<string?> note = new("--note") { Description = "A note to keep with the run" };
 
         public void AddTo(Command command)
@@ -109,8 +112,10 @@ internal static class RunAnyCommand
             }
             int behind = parse.Tokens.Count - end - 1;
             int words = parse.GetRequiredValue(line).Length;
-            return words > behind ? $"'{parse.GetRequiredValue(line)[0]}' stands before the --; the command begins behind it."
-                : parse.GetValue(target) is not null && !parse.GetValue(untilSteady) ? "--target belongs to --until-steady."
+            return words > behind
+                    ? $"'{parse.GetRequiredValue(line)[0]}' stands before the --; the command begins behind it."
+                : parse.GetValue(target) is not null && !parse.GetValue(untilSteady)
+                    ? "--target belongs to --until-steady."
                 : null;
         }
 
@@ -144,8 +149,12 @@ internal static class RunAnyCommand
         {
             string text = result.Tokens[0].Value;
             if (
-                double.TryParse(text.TrimEnd('%', ' '), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent)
-                && percent is >= 0.3 and <= 50
+                double.TryParse(
+                    text.TrimEnd('%', ' '),
+                    NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out double percent
+                ) && percent is >= 0.3 and <= 50
             )
             {
                 return percent / 100;

@@ -21,8 +21,7 @@ internal static partial class CommandReport
 
     /// <summary>Whether a run is that of a command.</summary>
     public static bool IsOne(RunRecord record) =>
-        record.Run.Suite.Name == CommandSetting.Workload
-        && record.Trials is [{ Outcome: TrialOutcome.Measured }, ..];
+        record.Run.Suite.Name == CommandSetting.Workload && record.Trials is [{ Outcome: TrialOutcome.Measured }, ..];
 
     /// <summary>Writes the whole report.</summary>
     public static void Write(RunRecord record, Screen screen)
@@ -55,7 +54,10 @@ internal static partial class CommandReport
         }
         if (ending.Unread > 0)
         {
-            Say($"{new Bytes(ending.Unread)} of its output came too fast to be read for steps; all of it was passed on.", screen);
+            Say(
+                $"{new Bytes(ending.Unread)} of its output came too fast to be read for steps; all of it was passed on.",
+                screen
+            );
         }
         if (secretsReplaced > 0)
         {
@@ -69,7 +71,9 @@ internal static partial class CommandReport
         Match number = WholeNumber().Match(line);
         string before = line[..number.Index];
         string near = before[Math.Max(0, before.Length - 20)..];
-        return number.Success ? $"{Regex.Escape(near).Replace("\\ ", " ", StringComparison.Ordinal)}(?<step>[0-9]+)" : "(?<step>[0-9]+)";
+        return number.Success
+            ? $"{Regex.Escape(near).Replace("\\ ", " ", StringComparison.Ordinal)}(?<step>[0-9]+)"
+            : "(?<step>[0-9]+)";
     }
 
     private static void WriteHead(Run run, CommandSummary summary, Screen screen)
@@ -113,7 +117,11 @@ internal static partial class CommandReport
                 $"{summary.ItemsPerStep} a {summary.Counts}"
             );
         }
-        table.Add($"{name} time", summary.Typical?.ToString(), $"typical {Sparkline.Draw(summary.StepTimes, PictureWidth)}");
+        table.Add(
+            $"{name} time",
+            summary.Typical?.ToString(),
+            $"typical {Sparkline.Draw(summary.StepTimes, PictureWidth)}"
+        );
         table.Add("Seen", $"{summary.Steps:N0}", $"{summary.Counts}s, by the recogniser {summary.Recogniser}");
     }
 
@@ -140,7 +148,11 @@ internal static partial class CommandReport
         {
             return;
         }
-        table.Add("Warm-up", Figures.Span(summary.Warmup), $"{summary.WarmupSteps:N0} {summary.Counts}s, part of training");
+        table.Add(
+            "Warm-up",
+            Figures.Span(summary.Warmup),
+            $"{summary.WarmupSteps:N0} {summary.Counts}s, part of training"
+        );
     }
 
     private static void AddUse(Table table, Trial trial, TrialSamples samples)
@@ -156,7 +168,10 @@ internal static partial class CommandReport
         }
         if (samples.PeakResident is { } peak)
         {
-            double[] resident = [.. telemetry.Select(sample => (double?)sample.ProcessResident?.Value).OfType<double>()];
+            double[] resident =
+            [
+                .. telemetry.Select(sample => (double?)sample.ProcessResident?.Value).OfType<double>(),
+            ];
             table.Add("Memory", peak.ToString(), $"at most {Sparkline.Draw(resident, PictureWidth)}".TrimEnd());
         }
         if (telemetry is [.., { ProcessRead: { } read, ProcessWritten: { } written }])
@@ -167,7 +182,11 @@ internal static partial class CommandReport
         if (gpu.Length > 0)
         {
             string memory = samples.PeakDevice is { } used ? $"{used} of its memory at most " : "";
-            table.Add("GPU", Percent(gpu.Average()), $"busy, {memory}{Sparkline.Draw(gpu, PictureWidth / 2)}".TrimEnd());
+            table.Add(
+                "GPU",
+                Percent(gpu.Average()),
+                $"busy, {memory}{Sparkline.Draw(gpu, PictureWidth / 2)}".TrimEnd()
+            );
         }
     }
 
@@ -188,10 +207,7 @@ internal static partial class CommandReport
                 screen
             );
         }
-        if (
-            summary is { Stated: { } stated, Typical: { } typical }
-            && Math.Abs((stated / typical) - 1) > Disagreement
-        )
+        if (summary is { Stated: { } stated, Typical: { } typical } && Math.Abs((stated / typical) - 1) > Disagreement)
         {
             Say($"By its own account a {summary.Counts} takes {stated}; by our clock {typical}.", screen);
         }
@@ -207,7 +223,8 @@ internal static partial class CommandReport
     private static string Rate(double rate, double? halfWidth) =>
         halfWidth is { } u ? Figures.WithInterval(rate, rate * u) : rate.ToString("G3", CultureInfo.InvariantCulture);
 
-    private static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture).Replace("%", " %").Replace("  ", " ");
+    private static string Percent(double share) =>
+        share.ToString("P0", CultureInfo.InvariantCulture).Replace("%", " %").Replace("  ", " ");
 
     [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WholeNumber();

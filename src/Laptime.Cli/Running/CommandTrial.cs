@@ -163,7 +163,9 @@ internal static class CommandTrial
 
     // The thresholds are made for some thirty blocks.
     private static double[] Coarse(double[] values, int most) =>
-        values.Length <= most ? values : [.. values.Chunk((values.Length + most - 1) / most).Select(part => part.Average())];
+        values.Length <= most
+            ? values
+            : [.. values.Chunk((values.Length + most - 1) / most).Select(part => part.Average())];
 
     private static Seconds Elapsed(CommandEnding ending) => Elapsed(ending, System.Diagnostics.Stopwatch.Frequency);
 
@@ -174,5 +176,7 @@ internal static class CommandTrial
 
     // FNV-1a, 31 bits: the same on every machine and in every version of .NET.
     private static int Digest(string text) =>
-        (int)(System.Text.Encoding.UTF8.GetBytes(text).Aggregate(2166136261u, (hash, b) => (hash ^ b) * 16777619u) >> 1);
+        (int)(
+            System.Text.Encoding.UTF8.GetBytes(text).Aggregate(2166136261u, (hash, b) => (hash ^ b) * 16777619u) >> 1
+        );
 }

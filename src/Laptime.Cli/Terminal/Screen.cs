@@ -1,4 +1,5 @@
 using System.Text;
+using Laptime.Observation.Processes;
 
 namespace Laptime.Cli.Terminal;
 
@@ -100,5 +101,5 @@ internal sealed class Screen : IDisposable
     /// <summary>Closes nothing: the streams belong to the process, and a failed flush has been reported already.</summary>
     public void Dispose() => notes.Flush();
 
-    private static int WindowWidth() => Console.WindowWidth is > 0 and int columns ? columns : PipedWidth;
+    private static int WindowWidth() => TerminalWidth.Columns() ?? PipedWidth;
 }

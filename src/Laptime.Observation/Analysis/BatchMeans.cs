@@ -46,7 +46,10 @@ public static class BatchMeans
             double inflation = Math.Sqrt((1 + corrected) / (1 - corrected));
             Moments moments = Moments.Of(means);
             double h =
-                Quantiles.StudentT(probability, batches - 1) * Math.Sqrt(moments.SquaredError) * inflation / moments.Mean;
+                Quantiles.StudentT(probability, batches - 1)
+                * Math.Sqrt(moments.SquaredError)
+                * inflation
+                / moments.Mean;
             double floor = Protocol.Current.HalfWidthFloor;
             return new StepTimeEstimate(mean, Math.Sqrt((h * h) + (floor * floor)), batches, correlation);
         }

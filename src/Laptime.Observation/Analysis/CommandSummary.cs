@@ -88,7 +88,9 @@ public sealed record CommandSummary
     {
         string? Setting(string name) => samples.Settings.GetValueOrDefault(name);
         double Figure(string name) =>
-            double.TryParse(Setting(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : 0;
+            double.TryParse(Setting(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                ? value
+                : 0;
         CommandSummary summary = new()
         {
             Line = Setting(CommandSetting.Line),
@@ -123,7 +125,12 @@ public sealed record CommandSummary
             Training = new Seconds(blocks.Sum(block => block.Wall.Value) - lost),
             SetUp = new Seconds(Math.Max(0, blocks[0].StartTicks / (double)samples.TicksPerSecond)),
             End = new Seconds(
-                Math.Max(0, trial.Elapsed.Value - (blocks[^1].StartTicks / (double)samples.TicksPerSecond) - blocks[^1].Wall.Value)
+                Math.Max(
+                    0,
+                    trial.Elapsed.Value
+                        - (blocks[^1].StartTicks / (double)samples.TicksPerSecond)
+                        - blocks[^1].Wall.Value
+                )
             ),
             Validation = new Seconds(Lost(CommandBlocks.Word(Activity.Validation))),
             Saving = new Seconds(Lost(CommandBlocks.Word(Activity.Saving))),

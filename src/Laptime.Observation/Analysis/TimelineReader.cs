@@ -24,7 +24,9 @@ public static class TimelineReader
         ImmutableArray<IRecogniser> recognisers
     )
     {
-        var counters = signs.GroupBy(sign => (sign.Recogniser, sign.Sign.Series)).Select(group => new Counter([.. group]));
+        var counters = signs
+            .GroupBy(sign => (sign.Recogniser, sign.Sign.Series))
+            .Select(group => new Counter([.. group]));
         // The counter that moved at the most instants; of equals the more particular recogniser.
         Counter? best = counters
             .Where(counter => counter.IsTraining && counter.Advances >= 1)
@@ -69,7 +71,8 @@ public static class TimelineReader
         for (int i = 1; i < points.Count; i++)
         {
             // A counter that begins anew has done as many steps as it shows.
-            double done = points[i].Count >= points[i - 1].Count ? points[i].Count - points[i - 1].Count : points[i].Count;
+            double done =
+                points[i].Count >= points[i - 1].Count ? points[i].Count - points[i - 1].Count : points[i].Count;
             double steps = (done * scale) + rest;
             bool isNewRound = points[i].Count < points[i - 1].Count;
             int whole = (int)Math.Min(int.MaxValue, Math.Round(steps));
@@ -118,10 +121,10 @@ public static class TimelineReader
             Advances = points.Zip(points.Skip(1)).Count(pair => pair.Second.Count > pair.First.Count);
             double[] stated = [.. signs.Select(sign => sign.Sign.Stated?.Value).OfType<double>().Order()];
             Stated = stated.Length > 0 ? new Seconds(stated[stated.Length / 2]) : null;
-            Scale =
-                signs.LastOrDefault(sign => sign.Sign.WholeSteps is not null).Sign is { WholeSteps: { } whole, Count: > 0 } last
-                    ? whole / last.Count
-                    : 1;
+            Scale = signs.LastOrDefault(sign => sign.Sign.WholeSteps is not null).Sign
+                is { WholeSteps: { } whole, Count: > 0 } last
+                ? whole / last.Count
+                : 1;
         }
 
         public List<Point> Points { get; }
@@ -133,8 +136,7 @@ public static class TimelineReader
         public CountUnit Unit => first.Sign.Unit;
         public bool IsTraining => first.Sign.Activity == Activity.Training;
 
-        public bool Has(TimedSign sign) =>
-            sign.Recogniser == first.Recogniser && sign.Sign.Series == first.Sign.Series;
+        public bool Has(TimedSign sign) => sign.Recogniser == first.Recogniser && sign.Sign.Series == first.Sign.Series;
     }
 
     /// <summary>What the output says besides the counter: evidence that something else went on.</summary>
@@ -143,8 +145,7 @@ public static class TimelineReader
         private readonly List<(long Ticks, Activity? Activity, string? Series)> all;
 
         public Others(IEnumerable<TimedSign> signs, IEnumerable<TimedMark> marks) =>
-            all =
-            [
+            all = [
                 .. signs
                     .Select(sign =>
                         (

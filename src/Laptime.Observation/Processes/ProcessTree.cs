@@ -47,7 +47,9 @@ internal sealed class ProcessTree(int root)
             }
             foreach (string line in Text(pid, "io").Split('\n'))
             {
-                read = line.StartsWith("read_bytes: ", StringComparison.Ordinal) ? (read ?? 0) + Number(line.AsSpan(12)) : read;
+                read = line.StartsWith("read_bytes: ", StringComparison.Ordinal)
+                    ? (read ?? 0) + Number(line.AsSpan(12))
+                    : read;
                 written = line.StartsWith("write_bytes: ", StringComparison.Ordinal)
                     ? (written ?? 0) + Number(line.AsSpan(13))
                     : written;
@@ -74,7 +76,9 @@ internal sealed class ProcessTree(int root)
         }
         foreach (string thread in threads)
         {
-            foreach (string child in Text(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (
+                string child in Text(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            )
             {
                 if (int.TryParse(child, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
                 {
@@ -99,5 +103,7 @@ internal sealed class ProcessTree(int root)
     }
 
     private static long Number(ReadOnlySpan<char> text) =>
-        long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : 0;
+        long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : 0;
 }

@@ -62,9 +62,10 @@ public sealed class JsonLineRecogniser : IRecogniser
                 {
                     Series = isTraining ? name : $"{name}, validation",
                     Count = count,
-                    Activity = isTraining || Array.Exists(names, member => member is "loss" or "train_loss" or "train/loss")
-                        ? Activity.Training
-                        : Activity.Validation,
+                    Activity =
+                        isTraining || Array.Exists(names, member => member is "loss" or "train_loss" or "train/loss")
+                            ? Activity.Training
+                            : Activity.Validation,
                 };
             }
         }

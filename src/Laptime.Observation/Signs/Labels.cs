@@ -7,8 +7,9 @@ internal static partial class Labels
 {
     /// <summary>What a label is about: <c>Validation DataLoader 0</c>, <c>Epoch 3</c>.</summary>
     public static Activity Activity(ReadOnlySpan<char> label) =>
-        ValidationWord().IsMatch(label) && !TrainingWord().IsMatch(label) ? Signs.Activity.Validation
-        : Signs.Activity.Training;
+        ValidationWord().IsMatch(label) && !TrainingWord().IsMatch(label)
+            ? Signs.Activity.Validation
+            : Signs.Activity.Training;
 
     /// <summary>What a line that counts nothing is about; null if it is neither validation nor saving.</summary>
     public static Activity? OfLine(string line) =>

@@ -14,9 +14,10 @@ public sealed partial class UltralyticsRecogniser : IRecogniser
     /// <inheritdoc />
     public StepSign? Read(string line)
     {
-        Match match = line.Contains("% ━", StringComparison.Ordinal) || line.Contains("%|", StringComparison.Ordinal)
-            ? Epoch().Match(line)
-            : Match.Empty;
+        Match match =
+            line.Contains("% ━", StringComparison.Ordinal) || line.Contains("%|", StringComparison.Ordinal)
+                ? Epoch().Match(line)
+                : Match.Empty;
         if (!match.Success || Figure.Number(match, "count") is not { } count)
         {
             return null;

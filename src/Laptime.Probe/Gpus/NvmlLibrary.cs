@@ -118,8 +118,7 @@ internal sealed unsafe class NvmlLibrary : IDisposable
     public NvmlReturn Utilization(nint device, out NvmlUtilization utilization)
     {
         utilization = default;
-        var function = (delegate* unmanaged<nint, NvmlUtilization*, NvmlReturn>)
-            Export("nvmlDeviceGetUtilizationRates");
+        var function = (delegate* unmanaged<nint, NvmlUtilization*, NvmlReturn>)Export("nvmlDeviceGetUtilizationRates");
         fixed (NvmlUtilization* value = &utilization)
         {
             return function == null ? NvmlReturn.FunctionNotFound : function(device, value);

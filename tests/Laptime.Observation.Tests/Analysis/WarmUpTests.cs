@@ -10,7 +10,10 @@ public sealed class WarmUpTests
     public void Length_Exponential_LittleOfItIsLeft(double tau)
     {
         Random random = new(1);
-        double[] times = [.. Enumerable.Range(0, 300).Select(i => 1 + (0.5 * Math.Exp(-i / tau)) + (0.01 * random.NextDouble()))];
+        double[] times =
+        [
+            .. Enumerable.Range(0, 300).Select(i => 1 + (0.5 * Math.Exp(-i / tau)) + (0.01 * random.NextDouble())),
+        ];
 
         int length = WarmUp.Length(times);
 
