@@ -18,7 +18,9 @@ internal static class Program
         using Interruption interruption = new();
         try
         {
-            ParseResult parsed = LaptimeCommand.Create(screen).Parse(args.Length == 0 ? ["--help"] : args);
+            ParseResult parsed = LaptimeCommand
+                .Create(screen)
+                .Parse(args.Length == 0 ? ["--help"] : RunAnyCommand.Expand(args));
             screen.IsVerbose |= parsed.GetValue(LaptimeCommand.Verbose);
             int code =
                 parsed.Errors.Count > 0 ? UsageError.Report(parsed, screen) : Invoke(parsed, interruption, screen);
@@ -44,12 +46,20 @@ internal static class Program
             case SynchronousCommandLineAction action:
                 return action.Invoke(parsed);
             case AsynchronousCommandLineAction action:
-                using (interruption.Token.Register(() => screen.Say("Stopping. Ctrl-C again stops at once.")))
+                using (interruption.Token.Register(SayStopping))
                 {
                     return action.InvokeAsync(parsed, interruption.Token).GetAwaiter().GetResult();
                 }
             default:
                 throw new InvalidOperationException($"The command {parsed.CommandResult.Command.Name} does nothing.");
+        }
+
+        void SayStopping()
+        {
+            if (!screen.IsLent)
+            {
+                screen.Say("Stopping. Ctrl-C again stops at once.");
+            }
         }
     }
 }

@@ -71,7 +71,13 @@ public static partial class Redaction
     private static ImmutableSortedDictionary<string, string> Apply(
         ImmutableSortedDictionary<string, string> texts,
         Func<string, string> clean
-    ) => texts.ToImmutableSortedDictionary(pair => pair.Key, pair => clean(pair.Value), texts.KeyComparer);
+    ) =>
+        texts.ToImmutableSortedDictionary(
+            pair => pair.Key,
+            // A command line is full of names of the user's own.
+            pair => pair.Key == CommandSetting.Line ? LeftOut : clean(pair.Value),
+            texts.KeyComparer
+        );
 
     private static string Without(string text, IEnumerable<string> secrets) =>
         secrets.Aggregate(text, (rest, secret) => rest.Replace(secret, LeftOut, StringComparison.Ordinal));

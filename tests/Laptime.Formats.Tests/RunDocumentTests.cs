@@ -265,7 +265,7 @@ public sealed partial class RunDocumentTests
     }
 
     [GeneratedRegex(
-        "_seconds$|_hertz$|celsius$|_watts$|_processors$|^checks$",
+        "_seconds$|_hertz$|celsius$|_watts$|_processors$|_share$|^checks$",
         RegexOptions.None,
         matchTimeoutMilliseconds: 1000
     )]

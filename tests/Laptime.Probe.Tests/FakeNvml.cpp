@@ -98,6 +98,8 @@ int nvmlDeviceGetTemperature(Device* device, int sensor, unsigned* value) {
   ANSWER(value, sensor == 0 ? 31u : 0u);
 }
 
+struct Utilization { unsigned gpu; unsigned memory; };
+int nvmlDeviceGetUtilizationRates(Device* device, Utilization* value) { ANSWER(value, (Utilization{93u, 41u})); }
 int nvmlDeviceGetPowerUsage(Device* device, unsigned* value) { ANSWER(value, 76500u); }
 int nvmlDeviceGetEnforcedPowerLimit(Device* device, unsigned* value) { ANSWER(value, 700000u); }
 int nvmlDeviceGetCurrPcieLinkGeneration(Device* device, unsigned* value) { ANSWER(value, 5u); }

@@ -66,7 +66,14 @@ internal static class ResultsShowCommand
                     JsonReport.Write(ResultDocument.Write(record.Run, results), screen);
                     return ExitCode.Done;
                 }
-                ResultReport.Write(record.Run, results, screen);
+                if (!CommandReport.IsOne(record))
+                {
+                    ResultReport.Write(record.Run, results, screen);
+                }
+                else
+                {
+                    CommandReport.Write(record, screen);
+                }
                 WriteNote(record.Run, screen);
                 if (parsed.GetValue(Raw))
                 {

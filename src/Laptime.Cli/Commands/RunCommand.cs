@@ -28,6 +28,7 @@ internal static class RunCommand
         Options options = new();
         options.AddTo(command);
         command.Subcommands.Add(RunAiBenchmarkCommand.Create(screen));
+        command.Subcommands.Add(RunAnyCommand.Create(screen));
         command.SetAction(
             (parse, cancellationToken) =>
             {

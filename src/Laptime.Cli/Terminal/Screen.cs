@@ -1,4 +1,5 @@
 using System.Text;
+using Laptime.Observation.Processes;
 
 namespace Laptime.Cli.Terminal;
 
@@ -40,6 +41,13 @@ internal sealed class Screen : IDisposable
 
     /// <summary>Whether failures come with all their details.</summary>
     public bool IsVerbose { get; set; } = Environment.GetEnvironmentVariable("LAPTIME_DEBUG") is "1";
+
+    /// <summary>Whether the terminal belongs to somebody else's program for now: nothing is said on its way out.</summary>
+    public bool IsLent { get; set; }
+
+    /// <summary>The same screen for a report that must leave standard output alone: its results go to standard error.</summary>
+    public Screen ForNotes() =>
+        new(notes, notes, notesInk, notesInk, Console.IsErrorRedirected ? PipedWidth : WindowWidth());
 
     /// <summary>The process's own standard streams, in UTF-8 whatever the locale says.</summary>
     public static Screen Open()
@@ -93,5 +101,5 @@ internal sealed class Screen : IDisposable
     /// <summary>Closes nothing: the streams belong to the process, and a failed flush has been reported already.</summary>
     public void Dispose() => notes.Flush();
 
-    private static int WindowWidth() => Console.WindowWidth is > 0 and int columns ? columns : PipedWidth;
+    private static int WindowWidth() => TerminalWidth.Columns() ?? PipedWidth;
 }

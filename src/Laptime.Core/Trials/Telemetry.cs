@@ -17,7 +17,7 @@ public sealed record TelemetrySample
     /// <summary>Processor time that the hypervisor gave to others.</summary>
     public Seconds? MachineSteal { get; init; }
 
-    /// <summary>Processor time of this process.</summary>
+    /// <summary>Processor time of this process; of an observed command: of it and all its descendants.</summary>
     public Seconds? ProcessBusy { get; init; }
 
     /// <summary>Page faults of this process that had to read from disk.</summary>
@@ -73,6 +73,21 @@ public sealed record TelemetrySample
 
     /// <summary>Uncorrected memory errors and device faults counted so far.</summary>
     public long? DeviceErrors { get; init; }
+
+    /// <summary>Resident memory of an observed command and all its descendants; what they share counts for each.</summary>
+    public Bytes? ProcessResident { get; init; }
+
+    /// <summary>Bytes that an observed command and its descendants had read from disks.</summary>
+    public Bytes? ProcessRead { get; init; }
+
+    /// <summary>Bytes that an observed command and its descendants had written to disks.</summary>
+    public Bytes? ProcessWritten { get; init; }
+
+    /// <summary>Part of the time since the last sample, 0 to 1, in which the GPU computed anything.</summary>
+    public double? GpuBusy { get; init; }
+
+    /// <summary>Memory in use on the GPU, whoever uses it.</summary>
+    public Bytes? GpuMemory { get; init; }
 }
 
 /// <summary>Reads part of the machine's state: one source knows /proc, another NVML.</summary>

@@ -29,6 +29,11 @@ internal sealed record TelemetryJson
     public long?[]? AllocatorReservedBytes { get; init; }
     public string?[]? PowerState { get; init; }
     public long?[]? DeviceErrors { get; init; }
+    public long?[]? ProcessResidentBytes { get; init; }
+    public long?[]? ProcessReadBytes { get; init; }
+    public long?[]? ProcessWrittenBytes { get; init; }
+    public double?[]? GpuBusyShare { get; init; }
+    public long?[]? GpuMemoryBytes { get; init; }
 
     public static TelemetryJson From(ImmutableArray<TelemetrySample> samples) =>
         new()
@@ -55,6 +60,11 @@ internal sealed record TelemetryJson
             AllocatorReservedBytes = Told(samples, sample => sample.AllocatorReserved?.Value),
             PowerState = Told(samples, sample => sample.PowerState),
             DeviceErrors = Told(samples, sample => sample.DeviceErrors),
+            ProcessResidentBytes = Told(samples, sample => sample.ProcessResident?.Value),
+            ProcessReadBytes = Told(samples, sample => sample.ProcessRead?.Value),
+            ProcessWrittenBytes = Told(samples, sample => sample.ProcessWritten?.Value),
+            GpuBusyShare = Told(samples, sample => sample.GpuBusy),
+            GpuMemoryBytes = Told(samples, sample => sample.GpuMemory?.Value),
         };
 
     public ImmutableArray<TelemetrySample> ToSamples(Place at)
@@ -81,6 +91,11 @@ internal sealed record TelemetryJson
         var allocator = at["allocator_reserved_bytes"].ColumnOrNull(AllocatorReservedBytes, ticks.Length);
         var powerState = at["power_state"].ColumnOrNull(PowerState, ticks.Length);
         var deviceErrors = at["device_errors"].ColumnOrNull(DeviceErrors, ticks.Length);
+        var resident = at["process_resident_bytes"].ColumnOrNull(ProcessResidentBytes, ticks.Length);
+        var read = at["process_read_bytes"].ColumnOrNull(ProcessReadBytes, ticks.Length);
+        var written = at["process_written_bytes"].ColumnOrNull(ProcessWrittenBytes, ticks.Length);
+        var gpuBusy = at["gpu_busy_share"].Figures(GpuBusyShare, ticks.Length);
+        var gpuMemory = at["gpu_memory_bytes"].ColumnOrNull(GpuMemoryBytes, ticks.Length);
         var samples = ImmutableArray.CreateBuilder<TelemetrySample>(ticks.Length);
         for (int i = 0; i < ticks.Length; i++)
         {
@@ -106,9 +121,14 @@ internal sealed record TelemetryJson
                     Gen2Collections = gen2?[i],
                     GcPause = ToSeconds(gcPause?[i]),
                     JitMethods = jitMethods?[i],
-                    AllocatorReserved = allocator?[i] is { } bytes ? new Bytes(bytes) : null,
+                    AllocatorReserved = ToBytes(allocator?[i]),
                     PowerState = powerState?[i],
                     DeviceErrors = deviceErrors?[i],
+                    ProcessResident = ToBytes(resident?[i]),
+                    ProcessRead = ToBytes(read?[i]),
+                    ProcessWritten = ToBytes(written?[i]),
+                    GpuBusy = gpuBusy?[i],
+                    GpuMemory = ToBytes(gpuMemory?[i]),
                 }
             );
         }
@@ -117,6 +137,8 @@ internal sealed record TelemetryJson
 
     private static T?[]? Told<T>(ImmutableArray<TelemetrySample> samples, Func<TelemetrySample, T?> figure) =>
         samples.Any(sample => figure(sample) is not null) ? [.. samples.Select(figure)] : null;
+
+    private static Bytes? ToBytes(long? value) => value is { } bytes ? new Bytes(bytes) : null;
 
     private static Seconds? ToSeconds(double? value) => value is { } seconds ? new Seconds(seconds) : null;
 }

@@ -27,6 +27,14 @@ internal struct NvmlMemory
     public ulong Used;
 }
 
+/// <summary>Use of a device in percent of time (nvmlUtilization_t).</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct NvmlUtilization
+{
+    public uint Gpu;
+    public uint Memory;
+}
+
 /// <summary>A process on a device, as versions 2 and 3 of the call return it (nvmlProcessInfo_v2_t).</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct NvmlProcess

@@ -114,6 +114,17 @@ internal sealed unsafe class NvmlLibrary : IDisposable
     }
 
     /// <summary>Clock at this moment, in MHz.</summary>
+    /// <summary>Percent of the last sample period in which a kernel ran, and in which memory was read or written.</summary>
+    public NvmlReturn Utilization(nint device, out NvmlUtilization utilization)
+    {
+        utilization = default;
+        var function = (delegate* unmanaged<nint, NvmlUtilization*, NvmlReturn>)Export("nvmlDeviceGetUtilizationRates");
+        fixed (NvmlUtilization* value = &utilization)
+        {
+            return function == null ? NvmlReturn.FunctionNotFound : function(device, value);
+        }
+    }
+
     public NvmlReturn Clock(nint device, NvmlClock clock, out uint megahertz) =>
         Number("nvmlDeviceGetClockInfo", device, (uint)clock, out megahertz);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
 
 namespace Laptime.Probe.Gpus;
@@ -88,6 +89,8 @@ public sealed class NvmlTelemetry : ITelemetrySource, IDisposable
             GpuWatts = Known(nvml.Power(device, out var power), power) / 1e3,
             GpuThrottleReasons = (long?)Known(nvml.ThrottleReasons(device, out var bits), bits),
             GpuForeignProcesses = ForeignProcesses(),
+            GpuBusy = Known(nvml.Utilization(device, out var use), use.Gpu) / 100.0,
+            GpuMemory = Known(nvml.Memory(device, out var memory), new Bytes((long)memory.Used)),
             DeviceErrors = (long?)Known(nvml.UncorrectedErrors(device, out var errors), errors),
         };
 

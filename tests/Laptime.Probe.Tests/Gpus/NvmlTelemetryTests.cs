@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
 using Laptime.Probe.Gpus;
 
@@ -24,6 +25,8 @@ public sealed class NvmlTelemetryTests(FakeNvml fake) : IClassFixture<FakeNvml>
                     GpuThrottleReasons = 1,
                     GpuForeignProcesses = 1,
                     DeviceErrors = 3,
+                    GpuBusy = 0.93,
+                    GpuMemory = new Bytes(754820096),
                 }
             );
     }
