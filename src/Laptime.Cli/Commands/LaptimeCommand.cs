@@ -43,6 +43,7 @@ internal static class LaptimeCommand
         command.Subcommands.Add(PlanCommand.Create(screen));
         command.Subcommands.Add(WorthCommand.Create(screen));
         command.Subcommands.Add(CatalogCommand.Create(screen));
+        command.Subcommands.Add(BenchInputCommand.Create(screen));
         command.Subcommands.Add(ProbeCommand.Create(screen));
         command.Subcommands.Add(DoctorCommand.Create(screen));
         command.Subcommands.Add(VersionCommand.Create(screen));
