@@ -162,7 +162,7 @@ public sealed class TransferJob
         private int warmupLeft = Math.Min(WarmupSteps, pictures.Train.Count / job.request.Case.Batch / 4);
         private double stepSeconds;
         private Seconds lastEvaluation;
-        private Predictions? lastPredictions;
+        private int unreadableTold;
 
         private int Batch => request.Case.Batch;
 
@@ -381,7 +381,7 @@ public sealed class TransferJob
         private void EndEpoch(Learner learner, TransferPhase phase, int epochs)
         {
             long start = clock.Ticks;
-            lastPredictions = Predict(learner, new Augmentation.None(), seed: 0, part: null);
+            var predictions = Predict(learner, new Augmentation.None(), seed: 0, part: null);
             lastEvaluation = clock.Since(start);
             double trainLoss = state.LossSum / stepsPerEpoch;
             var epoch = new TransferEpoch
@@ -390,8 +390,8 @@ public sealed class TransferJob
                 Number = state.Epoch + 1,
                 Steps = stepsPerEpoch,
                 TrainLoss = Known(trainLoss),
-                ValidLoss = Known(lastPredictions.Loss),
-                Accuracy = lastPredictions.Accuracy,
+                ValidLoss = Known(predictions.Loss),
+                Accuracy = predictions.Accuracy,
                 Training = new Seconds(state.TrainingSeconds),
                 Waiting = new Seconds(state.WaitingSeconds),
                 Evaluation = lastEvaluation,
@@ -408,6 +408,11 @@ public sealed class TransferJob
             }
             state.IsTrained |= state.Epoch == epochs && phase == Phases().Last();
             reporter.Ended(epoch, now with { SecondsLeft = Left() });
+            foreach (string sentence in pictures.Unreadable().Skip(unreadableTold))
+            {
+                reporter.Notice(sentence);
+                unreadableTold++;
+            }
             reporter.Record(
                 state.Steps,
                 ("loss/valid", epoch.ValidLoss),
@@ -466,7 +471,7 @@ public sealed class TransferJob
                     Classes = pictures.Train.Classes,
                     TrainPictures = pictures.Train.Count,
                     ValidPictures = pictures.Valid.Count,
-                    UnreadablePictures = pictures.Unreadable(),
+                    UnreadablePictures = pictures.Unreadable().Length,
                     Epochs = [.. state.Epochs],
                     Setup = new Seconds(state.SetupSeconds),
                     FirstBatch = new Seconds(state.FirstBatchSeconds ?? 0),

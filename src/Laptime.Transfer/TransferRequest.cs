@@ -42,7 +42,16 @@ public sealed record TransferRequest
     public int Side => Case.Shape["image"];
 
     /// <summary>Directory of this repetition's checkpoints.</summary>
-    public string CheckpointDirectory => Path.Combine(Settings.Checkpoints, $"launch-{Launch}");
+    public string CheckpointDirectory => CheckpointsOf(Settings, Launch);
+
+    /// <summary>Directory of a repetition's checkpoints.</summary>
+    public static string CheckpointsOf(TransferSettings settings, int launch) =>
+        Path.Combine(settings.Checkpoints, $"launch-{launch}");
+
+    /// <summary>Whether a repetition has left a checkpoint that it can go on from.</summary>
+    public static bool CanGoOn(TransferSettings settings, int launch) =>
+        Directory.Exists(CheckpointsOf(settings, launch))
+        && Directory.EnumerateFiles(CheckpointsOf(settings, launch), "*.safetensors").Any();
 
     /// <summary>
     /// The case of a job. What changes its speed is part of it: pictures a side, workers, and how many pictures there

@@ -280,7 +280,7 @@ public sealed class TransferJobTests : TorchTest, IAsyncDisposable
             _ => new TransferPictures(
                 train ?? new PaintedPictures(Train),
                 valid ?? new PaintedPictures(12),
-                () => 0,
+                () => [],
                 () => { }
             ),
             stop?.Token ?? TestContext.Current.CancellationToken

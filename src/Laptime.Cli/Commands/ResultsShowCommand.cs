@@ -52,7 +52,14 @@ internal static class ResultsShowCommand
                     JsonReport.Write(ResultDocument.Write(record.Run, results), screen);
                     return ExitCode.Done;
                 }
-                ResultReport.Write(record.Run, results, screen);
+                if (record.Run.Transfer is not null && results is [CaseResult only])
+                {
+                    TransferReport.Write(record.Run, only, screen);
+                }
+                else
+                {
+                    ResultReport.Write(record.Run, results, screen);
+                }
                 WriteNote(record.Run, screen);
                 if (parsed.GetValue(Raw))
                 {

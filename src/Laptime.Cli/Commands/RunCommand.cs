@@ -30,6 +30,7 @@ internal static class RunCommand
         );
         Options options = new();
         options.AddTo(command);
+        command.Subcommands.Add(RunTransferCommand.Create(screen));
         command.SetAction(
             (parse, cancellationToken) =>
             {
