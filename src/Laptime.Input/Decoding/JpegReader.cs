@@ -13,17 +13,13 @@ internal sealed unsafe class JpegReader : IDisposable
     /// </summary>
     private static readonly string[] Damage = ["remature end", "bad Huffman", "bad arithmetic", "instead of RST"];
 
-    private readonly nint handle;
+    private nint handle;
     private readonly PixelBuffer inks = new();
 
     public JpegReader()
     {
         SystemLibrary.TurboJpeg.Require();
-        handle = tjInitDecompress();
-        if (handle == nint.Zero)
-        {
-            throw new PictureException($"The JPEG decoder cannot start: {Error(nint.Zero)}.");
-        }
+        Start();
     }
 
     /// <summary>Whether a file begins as JPEG does: start of image, then another marker (ITU-T T.81, annex B).</summary>
@@ -47,44 +43,39 @@ internal sealed unsafe class JpegReader : IDisposable
             );
             if (width < 1 || height < 1)
             {
-                throw new UnreadableException(Error(handle));
+                throw Fail();
             }
             hasInks = colours is TJCS_CMYK or TJCS_YCCK;
             return new PictureSize(width, height);
         }
     }
 
-    /// <summary>Decodes to a size that <see cref="PictureSize.Over"/> gave for 1, 2, 4 or 8.</summary>
+    /// <summary>Decodes into memory of a size that <see cref="PictureSize.Over"/> gave for 1, 2, 4 or 8.</summary>
     /// <exception cref="UnreadableException">The file is damaged or of a kind that the library does not know.</exception>
-    public void Decode(ReadOnlySpan<byte> file, PictureSize size, bool hasInks, byte* pixels)
+    public void Decode(ReadOnlySpan<byte> file, Bitmap picture, bool hasInks)
     {
-        byte* target = pixels;
-        if (hasInks)
-        {
-            inks.Reserve(size.Pixels * 4);
-            target = inks.Address;
-        }
+        Bitmap target = hasInks ? inks.Reserve(picture.Size) : picture;
         fixed (byte* bytes = file)
         {
             int result = tjDecompress2(
                 handle,
                 bytes,
                 new CULong((nuint)file.Length),
-                target,
-                size.Width,
-                size.Width * 4,
-                size.Height,
+                target.Row(0),
+                target.Size.Width,
+                target.Stride,
+                target.Size.Height,
                 hasInks ? TJPF_CMYK : TJPF_RGBX,
                 TJFLAG_LIMITSCANS
             );
             if (result != 0 && IsFatal())
             {
-                throw new UnreadableException(Error(handle));
+                throw Fail();
             }
         }
         if (hasInks)
         {
-            MixInks(target, pixels, size.Pixels);
+            MixInks(target, picture);
         }
     }
 
@@ -94,21 +85,44 @@ internal sealed unsafe class JpegReader : IDisposable
         inks.Dispose();
     }
 
+    private void Start()
+    {
+        handle = tjInitDecompress();
+        if (handle == nint.Zero)
+        {
+            throw new PictureException($"The JPEG decoder cannot start: {Error(nint.Zero)}.");
+        }
+    }
+
+    /// <summary>A decoder that failed in a header stays in the middle of it and spoils the next file: it is replaced.</summary>
+    private UnreadableException Fail()
+    {
+        UnreadableException failure = new(Error(handle));
+        _ = tjDestroy(handle);
+        Start();
+        return failure;
+    }
+
     private bool IsFatal() =>
         tjGetErrorCode(handle) != TJERR_WARNING
         || Array.Exists(Damage, word => Error(handle).Contains(word, StringComparison.Ordinal));
 
     /// <summary>Adobe stores inks inverted, and nobody else writes such files: red is cyan times black, and so on.</summary>
-    private static void MixInks(byte* from, byte* to, long count)
+    private static void MixInks(Bitmap from, Bitmap to)
     {
-        for (long i = 0; i < count * 4; i += 4)
+        for (int row = 0; row < from.Size.Height; row++)
         {
-            int black = from[i + 3];
-            for (int c = 0; c < 3; c++)
+            byte* ink = from.Row(row);
+            byte* pixel = to.Row(row);
+            for (int i = 0; i < from.Size.Width * 4; i += 4)
             {
-                to[i + c] = (byte)(((from[i + c] * black) + 127) / 255);
+                int black = ink[i + 3];
+                for (int c = 0; c < 3; c++)
+                {
+                    pixel[i + c] = (byte)(((ink[i + c] * black) + 127) / 255);
+                }
+                pixel[i + 3] = 255;
             }
-            to[i + 3] = 255;
         }
     }
 }

@@ -14,7 +14,7 @@ internal static unsafe class PngReader
 
     /// <summary>Decodes into memory that is reserved once the size is known.</summary>
     /// <exception cref="UnreadableException">The file is damaged.</exception>
-    public static PictureSize Decode(ReadOnlySpan<byte> file, PixelBuffer pixels)
+    public static Bitmap Decode(ReadOnlySpan<byte> file, PixelBuffer pixels)
     {
         SystemLibrary.Png.Require();
         Image image = new() { Version = PNG_IMAGE_VERSION };
@@ -31,14 +31,14 @@ internal static unsafe class PngReader
                     (int)Math.Min(image.Height, int.MaxValue)
                 );
                 size.Check();
-                pixels.Reserve(size.Pixels * 4);
+                Bitmap picture = pixels.Reserve(size);
                 image.Format = PNG_FORMAT_RGBA;
                 image.Flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
-                if (png_image_finish_read(&image, null, pixels.Address, size.Width * 4, null) == 0)
+                if (png_image_finish_read(&image, null, picture.Row(0), picture.Stride, null) == 0)
                 {
                     throw new UnreadableException(Error(&image));
                 }
-                return size;
+                return picture;
             }
             finally
             {

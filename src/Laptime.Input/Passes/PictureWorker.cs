@@ -23,11 +23,11 @@ internal sealed unsafe class PictureWorker(PictureSet set, PicturePassPlan plan,
         long start = time.GetTimestamp();
         ReadOnlySpan<byte> file = decoder.Read(set.Files[index].Path);
         long read = time.GetTimestamp();
-        PictureSize decoded = decoder.Decode(file, plan.Side * transform.Magnification, out PictureSize full);
+        Bitmap decoded = decoder.Decode(file, plan.Side * transform.Magnification, out PictureSize full);
         long isDecoded = time.GetTimestamp();
         tone.Set(transform.Brightness, transform.Contrast);
-        Homography map = Geometry.Map(transform, full, decoded, plan.Side);
-        Sampler.Draw(map, decoder.Pixels, decoded, tone, (float*)output, plan.Side);
+        Homography map = Geometry.Map(transform, full, decoded.Size, plan.Side);
+        Sampler.Draw(map, decoded, tone, (float*)output, plan.Side);
         return new PassWork(
             1,
             new Bytes(file.Length),

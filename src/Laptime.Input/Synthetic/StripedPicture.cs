@@ -4,8 +4,8 @@ namespace Laptime.Input.Synthetic;
 
 /// <summary>
 /// A made-up photograph: a background of two colours under noise with as much of it in every octave, as natural pictures
-/// have (Field, J. Opt. Soc. Am. A 4, 1987), plain blobs, and one larger blob with stripes. Whether these lie level or
-/// stand upright is the class; a flip, ten degrees or a change of light do not touch it. Colours, places, sizes and the
+/// have (Field, J. Opt. Soc. Am. A 4, 1987), small blobs with stripes in any direction, and one larger blob. Whether its
+/// stripes lie level or stand upright is the class; a flip, ten degrees or a change of light do not touch it. Colours, places, sizes and the
 /// width of stripes are drawn in the same way for both, so that no mean or histogram of colours tells them apart.
 /// </summary>
 internal static class StripedPicture
@@ -16,7 +16,7 @@ internal static class StripedPicture
     /// <summary>Names of the classes, in the order of the labels.</summary>
     public static readonly string[] Classes = ["level", "upright"];
 
-    private const double LargestTilt = 12;
+    private const double LargestTilt = 15;
     private const int Blobs = 4;
 
     // Amplitudes by wavelength in pixels.
@@ -45,11 +45,15 @@ internal static class StripedPicture
         int height = 290 + random.Below(131);
         float[][] planes = [.. Enumerable.Range(0, 3).Select(_ => new float[width * height])];
         Background(planes, width, height, ref random);
+        int shorter = Math.Min(width, height);
         for (int i = 0; i < Blobs; i++)
         {
-            Blob.Draw(ref random, width, height, 0.06, 0.16).Paint(planes, width, Colours(ref random), stripes: null);
+            double anyDirection = random.Uniform(0, Math.PI);
+            var distraction = Stripes.Draw(ref random, anyDirection, shorter);
+            Blob.Draw(ref random, width, height, 0.06, 0.16).Paint(planes, width, Colours(ref random), distraction);
         }
-        var stripes = Stripes.Draw(ref random, label == 1, Math.Min(width, height));
+        double tilt = random.Uniform(-LargestTilt, LargestTilt) * Math.PI / 180;
+        var stripes = Stripes.Draw(ref random, tilt + (label == 0 ? Math.PI / 2 : 0), shorter);
         Blob.Draw(ref random, width, height, 0.26, 0.4).Paint(planes, width, Colours(ref random), stripes);
         Grain(planes, width, ref random);
         pixels = new byte[width * height * 4];
@@ -109,18 +113,16 @@ internal static class StripedPicture
     /// <summary>Waves of light and dark.</summary>
     private sealed record Stripes(double X, double Y, double Phase, double Contrast, double Bend)
     {
-        public static Stripes Draw(ref RandomStream random, bool isUpright, int shorter)
+        /// <summary>Draws all but the direction in which the waves run, across the stripes: 0 for upright ones.</summary>
+        public static Stripes Draw(ref RandomStream random, double direction, int shorter)
         {
             double wavelength = shorter * random.Uniform(0.085, 0.15);
-            double tilt = random.Uniform(-LargestTilt, LargestTilt) * Math.PI / 180;
-            // Waves run across the stripes.
-            double direction = tilt + (isUpright ? 0 : Math.PI / 2);
             double frequency = 2 * Math.PI / wavelength;
             return new Stripes(
                 frequency * Math.Cos(direction),
                 frequency * Math.Sin(direction),
                 random.Uniform(0, 2 * Math.PI),
-                random.Uniform(28, 55),
+                random.Uniform(14, 36),
                 random.Uniform(0, 0.8)
             );
         }
@@ -142,7 +144,7 @@ internal static class StripedPicture
                 random.Uniform(0, 2 * Math.PI)
             );
 
-        public void Paint(float[][] planes, int width, (float, float, float) colour, Stripes? stripes)
+        public void Paint(float[][] planes, int width, (float, float, float) colour, Stripes stripes)
         {
             const double Edge = 6;
             float[] colours = [colour.Item1, colour.Item2, colour.Item3];
@@ -157,7 +159,7 @@ internal static class StripedPicture
                 }
                 double edge = Radius * (1 + (0.15 * Math.Sin((Waves * Math.Atan2(dy, dx)) + Phase)));
                 float part = (float)Math.Clamp(0.5 + ((edge - distance) / Edge), 0, 1);
-                float light = part > 0 && stripes is not null ? stripes.At(dx, dy) : 0;
+                float light = part > 0 ? stripes.At(dx, dy) : 0;
                 for (int c = 0; c < 3; c++)
                 {
                     planes[c][i] += part * (colours[c] + light - planes[c][i]);
