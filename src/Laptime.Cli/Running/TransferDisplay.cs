@@ -13,7 +13,7 @@ namespace Laptime.Cli.Running;
 /// </summary>
 internal sealed class TransferDisplay(Screen screen) : IProgress<SessionEvent>
 {
-    private const int CurveWidth = 16;
+    private const int CurveWidth = 8;
 
     private readonly List<double> losses = [];
     private string launch = "";
@@ -59,9 +59,9 @@ internal sealed class TransferDisplay(Screen screen) : IProgress<SessionEvent>
         List<string> parts =
         [
             $"{launch}{progress.Part} {progress.Epoch}/{progress.Epochs}",
-            .. progress.Steps > 0 ? [$"{progress.Step}/{progress.Steps}"] : Array.Empty<string>(),
+            .. progress.Steps > 0 ? [$"{100 * progress.Step / progress.Steps} %"] : Array.Empty<string>(),
         ];
-        if (losses.Count > 0)
+        if (losses.Count > 0 && progress.ImagesPerSecond is not null)
         {
             parts.Add(
                 string.Create(
@@ -76,7 +76,7 @@ internal sealed class TransferDisplay(Screen screen) : IProgress<SessionEvent>
         }
         if (progress.ImagesPerSecond is { } rate)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{rate:G3}/s"));
+            parts.Add($"{rate.ToString(rate < 100 ? "G3" : "F0", CultureInfo.InvariantCulture)}/s");
         }
         if (progress.SecondsLeft is > 0 and var left)
         {

@@ -14,13 +14,13 @@ namespace Laptime.Core.Tests.Results;
 public sealed class InputFindingsTests
 {
     [Theory]
-    [InlineData(5, 52, false, null)] // 4 % are saved: nothing to say
+    [InlineData(5, 52.0, false, null)] // 4 % are saved: nothing to say
     [InlineData(30, 71.4, false, "as fast.")] // 30 % waiting, all of it won back
-    [InlineData(30, 60, false, "as fast.")] // 16.7 % saved: more than half of 30 %
-    [InlineData(30, 58, false, "suspected")] // 13.8 %: less than half
+    [InlineData(30, 60.0, false, "as fast.")] // 16.7 % saved: more than half of 30 %
+    [InlineData(30, 58.0, false, "suspected")] // 13.8 %: less than half
     [InlineData(30, null, false, "no resident batch")]
-    [InlineData(1, 60, true, null)] // a GPU shares nothing with the workers
-    [InlineData(1, 60, false, "takes processor time")] // a sixth of the time
+    [InlineData(1, 60.0, true, null)] // a GPU shares nothing with the workers
+    [InlineData(1, 60.0, false, "takes processor time")] // a sixth of the time
     public void Input_ByWaitingAndResidentSpeed_IsNamed(double waited, double? resident, bool isGpu, string? words)
     {
         Finding? found = Findings(Figures(waited, resident), isGpu)

@@ -1,0 +1,15 @@
+using Laptime.Cli.Terminal;
+
+namespace Laptime.Cli.Tests.Terminal;
+
+public sealed class SparklineTests
+{
+    [Theory]
+    [InlineData(new double[] { }, "")]
+    [InlineData(new[] { 5.0 }, "▁")]
+    [InlineData(new[] { 2.0, 2.0 }, "▁▁")]
+    [InlineData(new[] { 0.0, 1, 2, 3, 4, 5, 6, 7 }, "▁▂▃▄▅▆▇█")]
+    [InlineData(new[] { 99.0, 7, 3.5, 0 }, "█▅▁")] // the last three alone
+    public void Draw_Values_AreEighthsOfABlock(double[] values, string expected) =>
+        Sparkline.Draw(values, values.Length == 4 ? 3 : 8).ShouldBe(expected);
+}
