@@ -15,7 +15,7 @@ public sealed record InputOptions
     /// </summary>
     public int Batches { get; init; } = 4;
 
-    /// <summary>Where batches lie.</summary>
+    /// <summary>Where batches lie. Asked from the threads of the workers, one call at a time; freed from any thread.</summary>
     public IPictureMemory Memory { get; init; } = AlignedMemory.Shared;
 
     /// <summary>Clock of <see cref="IPicturePass.Waited"/> and <see cref="PassWork"/>; monotonic.</summary>

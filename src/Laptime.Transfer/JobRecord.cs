@@ -29,7 +29,7 @@ internal sealed class JobRecord(
             TicksPerSecond = clock.Frequency,
             TimerResolution = new Seconds(1.0 / clock.Frequency),
             HarnessOverhead = Overhead(),
-            Blocks = [.. state.Blocks],
+            Blocks = [.. state.Blocks.Select(Score)],
             Telemetry = [],
             WarmupClass = "flat",
             Flags = state.IsBroken ? [FindingCode.Numeric] : [],
@@ -53,6 +53,10 @@ internal sealed class JobRecord(
             Settings = request.EngineSettings,
             Transfer = Figures(testTime, testTimeAccuracy, resident),
         };
+
+    /// <summary>Steps of the frozen phase take another time than those of the unfrozen one; the last phase alone scores.</summary>
+    private Block Score(Block block, int index) =>
+        index < state.EarlierBlocks ? block with { Phase = Phase.Warmup } : block;
 
     private TransferFigures Figures(Seconds? testTime, double? testTimeAccuracy, double? resident) =>
         new()

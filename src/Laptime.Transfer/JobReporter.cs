@@ -39,12 +39,15 @@ internal sealed class JobReporter : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Notice($"TensorBoard's file in {directory} cannot be written ({e.Message}); the job goes on without.");
+            Warn($"TensorBoard's file in {directory} cannot be written ({e.Message}); the job goes on without.");
         }
     }
 
+    /// <summary>Tells that something went wrong.</summary>
+    public void Warn(string sentence) => progress.Report(last with { Notice = sentence, IsWarning = true });
+
     /// <summary>Tells something that the user should know now.</summary>
-    public void Notice(string sentence) => progress.Report(last with { Notice = sentence });
+    public void Say(string sentence) => progress.Report(last with { Notice = sentence });
 
     /// <summary>Tells of a step, or of a pass under way; not every call reaches the display.</summary>
     public void Step(TransferProgress now, double? loss = null)
@@ -82,7 +85,7 @@ internal sealed class JobReporter : IDisposable
         {
             events?.Dispose();
             events = null;
-            Notice($"TensorBoard's file cannot be written ({e.Message}); the job goes on without.");
+            Warn($"TensorBoard's file cannot be written ({e.Message}); the job goes on without.");
         }
     }
 

@@ -61,6 +61,7 @@ internal sealed class JobUnderWay(
                 else
                 {
                     (state.Phase, state.Epoch, state.Step) = (phase, 0, 0);
+                    state.EarlierBlocks = state.Blocks.Count;
                 }
                 keeper.CloseRestored();
                 Teach(learner, phase);
@@ -298,7 +299,7 @@ internal sealed class JobUnderWay(
         );
         foreach (string sentence in pictures.Unreadable().Skip(unreadableTold))
         {
-            reporter.Notice(sentence);
+            reporter.Warn(sentence);
             unreadableTold++;
         }
     }

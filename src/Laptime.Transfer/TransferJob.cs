@@ -69,15 +69,13 @@ public sealed class TransferJob
             new CheckpointFolder(request.CheckpointDirectory, CreateFile),
             network,
             clock,
-            reporter.Notice
+            reporter.Warn
         );
         var setup = clock.Elapsed;
         var state = keeper.Restore(request.IdentityWith(pictures.Train.Count, pictures.Valid.Count));
         if (state.Interruptions > 0)
         {
-            reporter.Notice(
-                $"Going on after {state.Epochs.Count} epochs and {state.Step} steps of the next; {state.Steps} steps are done."
-            );
+            reporter.Say($"{state.Epochs.Count} epochs and {state.Step} steps of the next are done.");
         }
         state.SetupSeconds += setup.Value;
         return new JobUnderWay(

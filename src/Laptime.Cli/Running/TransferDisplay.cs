@@ -93,7 +93,8 @@ internal sealed class TransferDisplay(Screen screen) : IProgress<SessionEvent>
         if (progress.Notice is { } notice)
         {
             Clear();
-            screen.Warn(notice);
+            Action<string> tell = progress.IsWarning ? screen.Warn : screen.Say;
+            tell(notice);
             return;
         }
         if (progress.Ended is { } epoch)

@@ -35,4 +35,7 @@ public sealed record TransferProgress
 
     /// <summary>Something that the user should know now, one sentence; null otherwise.</summary>
     public string? Notice { get; init; }
+
+    /// <summary>Whether the notice tells of something that went wrong.</summary>
+    public bool IsWarning { get; init; }
 }

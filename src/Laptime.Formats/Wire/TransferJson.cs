@@ -219,6 +219,7 @@ internal sealed record TransferProgressJson
     public double? SecondsLeft { get; init; }
     public TransferEpochJson? Ended { get; init; }
     public string? Notice { get; init; }
+    public bool? IsWarning { get; init; }
 
     public static TransferProgressJson? From(TransferProgress? progress) =>
         progress is null
@@ -236,6 +237,7 @@ internal sealed record TransferProgressJson
                 SecondsLeft = progress.SecondsLeft,
                 Ended = progress.Ended is null ? null : TransferEpochJson.From(progress.Ended),
                 Notice = progress.Notice,
+                IsWarning = progress.IsWarning,
             };
 
     public TransferProgress ToProgress(Place at) =>
@@ -252,5 +254,6 @@ internal sealed record TransferProgressJson
             SecondsLeft = at["seconds_left"].FiniteOrNull(SecondsLeft),
             Ended = Ended?.ToEpoch(at["ended"]),
             Notice = at["notice"].TextOrNull(Notice),
+            IsWarning = IsWarning ?? false,
         };
 }

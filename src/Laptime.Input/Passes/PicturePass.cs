@@ -54,9 +54,9 @@ public sealed class PicturePass : IPicturePass
         {
             new RandomStream(plan.Seed, RandomStream.Order).Shuffle<int>(order);
         }
-        lastBatch = (set.Count + (plan.DropsLast ? 0 : plan.Batch - 1)) / plan.Batch;
+        lastBatch = (int)((set.Count + (plan.DropsLast ? 0L : plan.Batch - 1)) / plan.Batch);
         nextBatch = Math.Min(plan.Skip, lastBatch);
-        nextPosition = nextBatch * plan.Batch;
+        nextPosition = (int)Math.Min((long)nextBatch * plan.Batch, set.Count);
         Batches = lastBatch - nextBatch;
         int pictures = Math.Min(plan.Batch, set.Count);
         slots = new BatchSlot[Math.Min(options.Batches, Batches)];

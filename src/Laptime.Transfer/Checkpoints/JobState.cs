@@ -83,6 +83,9 @@ internal sealed class JobState
     /// <summary>Whether a loss was not finite.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>Blocks of the phases before the one under way: the first of <see cref="Blocks"/>.</summary>
+    public int EarlierBlocks { get; set; }
+
     /// <summary>Blocks so far. Those of later ticks than this checkpoint are in the journal.</summary>
     public List<Block> Blocks { get; set; } = [];
 }

@@ -48,7 +48,7 @@ public sealed class TransferDisplayTests
     {
         using StringWriter notes = new();
 
-        Report(Display(notes), Now with { Notice = "The disk is full." });
+        Report(Display(notes), Now with { Notice = "The disk is full.", IsWarning = true });
 
         notes.ToString().ShouldBe("warning: The disk is full.\n");
     }

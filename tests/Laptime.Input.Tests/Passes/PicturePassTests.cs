@@ -286,6 +286,16 @@ public sealed class PicturePassTests : IDisposable
     }
 
     [Fact]
+    public void Next_BatchLargerThanTheSet_IsTheWholeSet()
+    {
+        PictureSet set = Given.Open(Given.Folder(directory, 3, 2)).Training;
+
+        All(set, Given.Plan with { Batch = int.MaxValue }).ShouldHaveSingleItem().Labels.Length.ShouldBe(6);
+        All(set, Given.Plan with { Batch = int.MaxValue, Skip = 1 }).ShouldBeEmpty();
+        All(set, Given.Plan with { Batch = int.MaxValue, DropsLast = true }).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Begin_NonsensePlan_IsRefused()
     {
         PictureSet set = Given.Open(Given.Folder(directory, 2, 2)).Training;
