@@ -37,7 +37,9 @@ internal static class InputFindings
             yield return new Finding(
                 FindingCode.UnreadableInput,
                 Severity.Warning,
-                $"{unreadable} picture files could not be read and were left out.",
+                unreadable == 1
+                    ? "One picture file could not be read and was left out."
+                    : $"{unreadable} picture files could not be read and were left out.",
                 "Replace or remove them; the run named them."
             );
         }
@@ -47,7 +49,9 @@ internal static class InputFindings
             yield return new Finding(
                 FindingCode.NoCheckpoint,
                 Severity.Warning,
-                $"{failed} checkpoints could not be written; an interruption would have cost the work since the last one.",
+                failed == 1
+                    ? "A checkpoint could not be written; an interruption would have cost the work since the one before."
+                    : $"{failed} checkpoints could not be written; an interruption would have cost the work since the last one that could.",
                 "Free some space, or give a directory on another disk with --checkpoints."
             );
         }

@@ -102,7 +102,7 @@ internal sealed class CheckpointKeeper : IDisposable
         {
             state.FailedCheckpoints++;
             report(
-                $"The checkpoint could not be written to {folder.Directory} ({e.Message.TrimEnd('.')}); training goes on, and an interruption would cost all since the last one. Free some space, or give another directory with --checkpoints next time."
+                $"The checkpoint could not be written to {folder.Directory} ({Reason(e)}); training goes on, and an interruption would cost all since the last one. Free some space, or give another directory with --checkpoints next time."
             );
             return false;
         }
@@ -125,6 +125,9 @@ internal sealed class CheckpointKeeper : IDisposable
         CloseRestored();
         Journal.Dispose();
     }
+
+    /// <summary>.NET adds the file's name to what the system says; the directory has been named already.</summary>
+    private static string Reason(Exception e) => e.Message.Split(" : '")[0].TrimEnd('.');
 
     private IEnumerable<(string Name, Tensor Tensor)> NetworkState() => network.State().Select(s => (s.Name, s.Tensor));
 
