@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Laptime.Core.Platforms;
 using Laptime.Core.Runs;
+using Laptime.Core.Transfer;
 using Laptime.Core.Trials;
 
 namespace Laptime.Formats;
@@ -21,7 +22,15 @@ public static partial class Redaction
         PlatformFacts platform = record.Run.Platform;
         string[] secrets =
         [
-            .. new[] { platform.HostName, platform.Disk.Path, platform.Engine?.LibraryPath, record.Run.WeightsPath }
+            .. new[]
+            {
+                platform.HostName,
+                platform.Disk.Path,
+                platform.Engine?.LibraryPath,
+                record.Run.WeightsPath,
+                record.Run.Transfer?.Checkpoints,
+                record.Run.Transfer?.TensorBoard,
+            }
                 // "/" or "a" would tear every text apart and give nothing away.
                 .Where(secret => secret?.Length >= 3)
                 .Select(secret => secret!)
@@ -33,11 +42,23 @@ public static partial class Redaction
             record.Run with
             {
                 WeightsPath = Path.GetFileName(record.Run.WeightsPath),
+                Transfer = Apply(record.Run.Transfer),
                 Platform = Apply(platform, Clean),
             },
             [.. record.Trials.Select(trial => trial with { Outcome = Apply(trial.Outcome, Clean) })]
         );
     }
+
+    /// <summary>Of the picture directory its bare name stays, as of the weights.</summary>
+    private static TransferSettings? Apply(TransferSettings? settings) =>
+        settings is null
+            ? null
+            : settings with
+            {
+                Data = Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.Data)),
+                TensorBoard = settings.TensorBoard is null ? null : LeftOut,
+                Checkpoints = LeftOut,
+            };
 
     private static PlatformFacts Apply(PlatformFacts platform, Func<string, string> clean) =>
         platform with

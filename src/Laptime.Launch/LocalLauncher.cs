@@ -102,11 +102,33 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
                 "Choose a smaller batch, fewer cases or a larger --budget."
             );
         }
+        catch (OperationCanceledException) when (command.Grace > TimeSpan.Zero)
+        {
+            await LetFinishAsync(process);
+            throw;
+        }
         finally
         {
             await KillAsync(process);
             await silence.CancelAsync();
         }
+    }
+
+    private async Task LetFinishAsync(Process process)
+    {
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It is gone already.
+        }
+        // Nobody reads its messages any more; should the pipe fill up, it is killed when the time is over.
+        await Task.WhenAny(
+            process.WaitForExitAsync(CancellationToken.None),
+            Task.Delay(command.Grace, time, CancellationToken.None)
+        );
     }
 
     private ProcessStartInfo StartInfo(TrialRequest request)

@@ -21,6 +21,12 @@ public sealed record WorkerCommand
         _ => ImmutableDictionary<string, string?>.Empty;
 
     /// <summary>
+    /// How long a worker may take to save its work when it is cancelled: its standard input ends first, which it is to
+    /// take for the sign. None: it is killed at once.
+    /// </summary>
+    public TimeSpan Grace { get; init; }
+
+    /// <summary>
     /// When a worker is given up. Longer than the budget, within which the worker ends by itself: this is for one that hangs.
     /// </summary>
     public required Func<TrialRequest, TimeSpan> HardLimit { get; init; }

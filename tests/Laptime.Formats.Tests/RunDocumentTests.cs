@@ -265,7 +265,7 @@ public sealed partial class RunDocumentTests
     }
 
     [GeneratedRegex(
-        "_seconds$|_hertz$|celsius$|_watts$|_processors$|_share$|^checks$",
+        "_seconds$|_per_second$|_hertz$|celsius$|_watts$|_processors$|^checks$|_rate$|_share$|_loss$|accuracy$",
         RegexOptions.None,
         matchTimeoutMilliseconds: 1000
     )]

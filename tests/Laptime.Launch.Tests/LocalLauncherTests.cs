@@ -167,6 +167,30 @@ public sealed class LocalLauncherTests : IDisposable
     }
 
     [Fact]
+    public async Task Launch_CancelledWithGrace_LetsTheWorkerSaveItsWork()
+    {
+        using CancellationTokenSource cancel = new();
+        string saved = $"{_directory}/saved";
+        Task<Trial> launch = LaunchAsync(
+            $"read -r line; touch {_directory}/started; cat > /dev/null; sleep 0.3; touch {saved}; sleep 60",
+            token: cancel.Token,
+            grace: TimeSpan.FromSeconds(1)
+        );
+        while (!File.Exists($"{_directory}/started"))
+        {
+            await Task.Delay(10, Token);
+        }
+        Stopwatch watch = Stopwatch.StartNew();
+
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(launch);
+
+        // It learnt of its end by that of its input, had its second, and was killed after that.
+        File.Exists(saved).ShouldBeTrue();
+        watch.Elapsed.TotalSeconds.ShouldBeInRange(0.9, 5);
+    }
+
+    [Fact]
     public async Task Launch_CancelledBefore_StartsNothing()
     {
         await Should.ThrowAsync<OperationCanceledException>(() =>
@@ -238,7 +262,8 @@ public sealed class LocalLauncherTests : IDisposable
         TrialRequest? request = null,
         TimeSpan? limit = null,
         Dictionary<string, string?>? environment = null,
-        CancellationToken? token = null
+        CancellationToken? token = null,
+        TimeSpan grace = default
     ) =>
         new LocalLauncher(
             new WorkerCommand
@@ -246,6 +271,7 @@ public sealed class LocalLauncherTests : IDisposable
                 Program = "bash",
                 Arguments = ["-c", script],
                 Environment = _ => environment ?? [],
+                Grace = grace,
                 HardLimit = _ => limit ?? TimeSpan.FromSeconds(20),
             },
             TimeProvider.System

@@ -66,13 +66,17 @@ internal static class ResultsShowCommand
                     JsonReport.Write(ResultDocument.Write(record.Run, results), screen);
                     return ExitCode.Done;
                 }
-                if (!CommandReport.IsOne(record))
+                if (CommandReport.IsOne(record))
                 {
-                    ResultReport.Write(record.Run, results, screen);
+                    CommandReport.Write(record, screen);
+                }
+                else if (record.Run.Transfer is not null && results is [CaseResult only])
+                {
+                    TransferReport.Write(record.Run, only, screen);
                 }
                 else
                 {
-                    CommandReport.Write(record, screen);
+                    ResultReport.Write(record.Run, results, screen);
                 }
                 WriteNote(record.Run, screen);
                 if (parsed.GetValue(Raw))

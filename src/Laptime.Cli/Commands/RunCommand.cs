@@ -29,6 +29,7 @@ internal static class RunCommand
         options.AddTo(command);
         command.Subcommands.Add(RunAiBenchmarkCommand.Create(screen));
         command.Subcommands.Add(RunAnyCommand.Create(screen));
+        command.Subcommands.Add(RunTransferCommand.Create(screen));
         command.SetAction(
             (parse, cancellationToken) =>
             {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Laptime.Cli.Running;
+using Laptime.Core.Trials;
 using Laptime.Launch;
 
 namespace Laptime.Cli.Commands;
@@ -18,13 +19,30 @@ internal static class WorkerCommand
                 await using Stream output = WorkerOutput.Claim();
                 await using Stream input = Console.OpenStandardInput();
                 string path = parse.GetRequiredValue(adapter);
-                return await WorkerHost.RunAsync(
-                    input,
-                    output,
-                    (request, progress, token) => Worker.Measure(path, request, progress, token),
-                    parentGone: () => Environment.Exit(ExitCode.Cancelled),
+                using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(
                     cancellationToken
                 );
+                bool saves = false;
+                return await WorkerHost.RunAsync(input, output, Measure, parentGone: End, ending.Token);
+
+                TrialOutcome Measure(TrialRequest request, IProgress<TrialProgress> progress, CancellationToken token)
+                {
+                    Volatile.Write(ref saves, request.Transfer is not null);
+                    return request.Transfer is null
+                        ? Worker.Measure(path, request, progress, token)
+                        : TransferWorker.Run(path, request, progress, token);
+                }
+
+                // A job that takes hours saves its work first; whatever else is measured has nobody left to measure for.
+                void End()
+                {
+                    if (Volatile.Read(ref saves))
+                    {
+                        ending.Cancel();
+                        Thread.Sleep(TransferSession.Grace);
+                    }
+                    Environment.Exit(ExitCode.Cancelled);
+                }
             }
         );
         return command;

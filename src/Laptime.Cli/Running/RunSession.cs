@@ -29,7 +29,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
     private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(10);
 
     // Methods compiled anew within the window would cost a third of its blocks.
-    private static readonly KeyValuePair<string, string> NoRecompilation = new("DOTNET_TieredCompilation", "0");
+    internal static readonly KeyValuePair<string, string> NoRecompilation = new("DOTNET_TieredCompilation", "0");
 
     /// <summary>Measures a suite anew.</summary>
     public async Task<int> StartAsync(RunOptions options, CancellationToken cancellationToken)
@@ -97,6 +97,10 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             return ExitCode.Failed;
         }
         Run run = record.Run;
+        if (run.Transfer is not null)
+        {
+            return await new TransferSession(screen, time).ResumeAsync(run.Id.ToString(), json, cancellationToken);
+        }
         using RunLock? underWay = RunLock.TryTake(data, run.Id);
         if (underWay is null)
         {
@@ -131,13 +135,13 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         );
     }
 
-    private static string? Difference(PlatformFacts before, PlatformFacts now) =>
+    internal static string? Difference(PlatformFacts before, PlatformFacts now) =>
         before.HostName != now.HostName ? $"on {before.HostName}"
         : before.Cpu.Model != now.Cpu.Model ? $"on {before.Cpu.Model}"
         : before.Engine?.Version != now.Engine?.Version ? $"with libtorch {before.Engine?.Version}"
         : null;
 
-    private static string DeviceText(PlatformFacts platform, Suite suite)
+    internal static string DeviceText(PlatformFacts platform, Suite suite)
     {
         Case first = suite.Cases[0];
         return first.Device.IsCpu

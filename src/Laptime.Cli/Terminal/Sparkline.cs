@@ -1,6 +1,6 @@
 namespace Laptime.Cli.Terminal;
 
-/// <summary>A series of values in one line of blocks.</summary>
+/// <summary>A curve in a line of text, in eighths of a block.</summary>
 internal static class Sparkline
 {
     private const string Levels = "▁▂▃▄▅▆▇█";
@@ -23,7 +23,22 @@ internal static class Sparkline
             int to = (int)((long)(i + 1) * values.Count / count);
             means[i] = values.Skip(from).Take(to - from).Average();
         }
-        double largest = means.Max();
-        return string.Concat(means.Select(mean => Levels[(int)Math.Round(mean / largest * (Levels.Length - 1))]));
+        return Draw(means, 0, means.Max());
     }
+
+    /// <summary>The last values, one character for each, from the lowest of them to the highest.</summary>
+    /// <param name="values">Finite values.</param>
+    /// <param name="width">Characters at most.</param>
+    public static string DrawLast(IReadOnlyList<double> values, int width)
+    {
+        double[] last = [.. values.TakeLast(width)];
+        return last.Length == 0 ? "" : Draw(last, last.Min(), last.Max());
+    }
+
+    private static string Draw(double[] values, double low, double high) =>
+        string.Concat(
+            values.Select(value =>
+                Levels[high > low ? (int)Math.Round((value - low) / (high - low) * (Levels.Length - 1)) : 0]
+            )
+        );
 }

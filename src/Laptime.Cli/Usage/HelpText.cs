@@ -105,7 +105,8 @@ internal sealed class HelpText(Screen screen) : SynchronousCommandLineAction
             string name = argument.HelpName ?? argument.Name;
             usage += argument.Arity.MinimumNumberOfValues == 0 ? $" [{name}]" : $" <{name}>";
         }
-        usage += command.Action is null ? " <command> [options]" : " [options]";
+        // A command that does something by itself needs none of its subcommands.
+        usage += command.Subcommands.Count > 0 && command.Action is null ? " <command> [options]" : " [options]";
         screen.Results.WriteLine();
         screen.Results.WriteLine($"{screen.Ink.Write("Usage", Style.Bold)}");
         screen.Results.WriteLine($"  {usage}");

@@ -89,4 +89,16 @@ public static class FindingCode
 
     /// <summary>This platform gives no evidence for some checks.</summary>
     public const string Unverified = "UNVERIFIED";
+
+    /// <summary>The device waited for its input, or shared the processor with whoever prepares it.</summary>
+    public const string InputBound = "INPUT_BOUND";
+
+    /// <summary>The training began with random weights: its accuracy is not comparable with published ones.</summary>
+    public const string RandomWeights = "RANDOM_WEIGHTS";
+
+    /// <summary>Files were left out because they could not be read.</summary>
+    public const string UnreadableInput = "UNREADABLE_INPUT";
+
+    /// <summary>Checkpoints could not be written.</summary>
+    public const string NoCheckpoint = "NO_CHECKPOINT";
 }

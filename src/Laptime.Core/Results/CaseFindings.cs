@@ -21,6 +21,7 @@ internal static class CaseFindings
                 .Concat(OfFlags(trials))
                 .Concat(OfDistribution(result, trials, protocol))
                 .Concat(OfInterval(result, trials, tier))
+                .Concat(InputFindings.Of(result))
                 .OrderByDescending(finding => finding.Severity),
         ];
 

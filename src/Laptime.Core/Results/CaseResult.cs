@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Findings;
 using Laptime.Core.Quantities;
+using Laptime.Core.Transfer;
 
 namespace Laptime.Core.Results;
 
@@ -86,6 +87,9 @@ public sealed record CaseResult
 
     /// <summary>Reservations with advice, the gravest first.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    /// <summary>Figures of the transfer-learning jobs, in order of launch; empty for anything else.</summary>
+    public ImmutableArray<TransferFigures> Transfer { get; init; } = [];
 
     /// <summary>Whether the interval is as narrow as the tier asks for.</summary>
     public bool Resolved { get; init; }

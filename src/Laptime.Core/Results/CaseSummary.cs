@@ -4,6 +4,7 @@ using Laptime.Core.Protocols;
 using Laptime.Core.Quantities;
 using Laptime.Core.Runs;
 using Laptime.Core.Statistics;
+using Laptime.Core.Transfer;
 using Laptime.Core.Trials;
 
 namespace Laptime.Core.Results;
@@ -59,6 +60,7 @@ public static class CaseSummary
             InvalidLaunches = trials.Invalid,
             PeakResident = trials.Samples.Max(samples => samples.PeakResident),
             PeakDevice = trials.Samples.Max(samples => samples.PeakDevice),
+            Transfer = [.. trials.Samples.Select(samples => samples.Transfer).OfType<TransferFigures>()],
         };
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Platforms;
 using Laptime.Core.Quantities;
+using Laptime.Core.Transfer;
 using Laptime.Core.Trials;
 
 namespace Laptime.Core.Runs;
@@ -60,6 +61,9 @@ public sealed record Run
 
     /// <summary>Weights file given by the user; null: random weights.</summary>
     public string? WeightsPath { get; init; }
+
+    /// <summary>The transfer-learning job that each trial does; null for anything else.</summary>
+    public TransferSettings? Transfer { get; init; }
 
     /// <summary>How the machine was brought to its working state: <c>sustained</c>, or <c>THERMAL_CAP</c> where that could not be confirmed.</summary>
     public string? ThermalState { get; init; }

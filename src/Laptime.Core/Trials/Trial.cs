@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
+using Laptime.Core.Transfer;
 
 namespace Laptime.Core.Trials;
 
@@ -110,4 +111,7 @@ public sealed record TrialSamples
 
     /// <summary>Settings of the engine that were in force: threads, allocator, instruction set, flags.</summary>
     public required ImmutableSortedDictionary<string, string> Settings { get; init; }
+
+    /// <summary>Figures of a transfer-learning job; null for anything else.</summary>
+    public TransferFigures? Transfer { get; init; }
 }

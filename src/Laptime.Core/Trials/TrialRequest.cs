@@ -1,5 +1,6 @@
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
+using Laptime.Core.Transfer;
 
 namespace Laptime.Core.Trials;
 
@@ -35,6 +36,9 @@ public sealed record TrialRequest
 
     /// <summary>Weights to load instead of random ones; null: random.</summary>
     public string? WeightsPath { get; init; }
+
+    /// <summary>The transfer-learning job to do; null for anything else.</summary>
+    public TransferSettings? Transfer { get; init; }
 }
 
 /// <summary>How much is spent on a result and how narrow its interval has to become.</summary>
@@ -61,7 +65,11 @@ public enum Tier
 /// <param name="Blocks">Blocks done in that part.</param>
 /// <param name="Expected">Blocks that the part will have, as far as known; null if open.</param>
 /// <param name="PerStep">Step time of the last block; null before the first.</param>
-public sealed record TrialProgress(Phase Phase, int Blocks, int? Expected, Seconds? PerStep);
+public sealed record TrialProgress(Phase Phase, int Blocks, int? Expected, Seconds? PerStep)
+{
+    /// <summary>Where a transfer-learning job stands; null for anything else.</summary>
+    public TransferProgress? Transfer { get; init; }
+}
 
 /// <summary>Starts trials somewhere.</summary>
 public interface ILauncher

@@ -36,6 +36,7 @@ internal sealed record ProgressJson
     public int? Blocks { get; init; }
     public int? Expected { get; init; }
     public double? SecondsPerStep { get; init; }
+    public TransferProgressJson? Transfer { get; init; }
 
     public static ProgressJson From(TrialProgress progress) =>
         new()
@@ -44,6 +45,7 @@ internal sealed record ProgressJson
             Blocks = progress.Blocks,
             Expected = progress.Expected,
             SecondsPerStep = progress.PerStep?.Value,
+            Transfer = TransferProgressJson.From(progress.Transfer),
         };
 
     public TrialProgress ToProgress(Place at) =>
@@ -52,5 +54,8 @@ internal sealed record ProgressJson
             at["blocks"].AtLeast(0, Blocks),
             at["expected"].AtLeastOrNull(0, Expected),
             at["seconds_per_step"].DurationOrNull(SecondsPerStep)
-        );
+        )
+        {
+            Transfer = Transfer?.ToProgress(at["transfer"]),
+        };
 }

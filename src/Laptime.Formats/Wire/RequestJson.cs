@@ -15,6 +15,7 @@ internal sealed record RequestJson
     public int? StepsPerBlock { get; init; }
     public double? BudgetSeconds { get; init; }
     public string? WeightsPath { get; init; }
+    public TransferSettingsJson? Transfer { get; init; }
 
     public static RequestJson From(TrialRequest request, string schema) =>
         new()
@@ -30,6 +31,7 @@ internal sealed record RequestJson
             StepsPerBlock = request.StepsPerBlock,
             BudgetSeconds = request.Budget?.Value,
             WeightsPath = request.WeightsPath,
+            Transfer = TransferSettingsJson.From(request.Transfer),
         };
 
     public TrialRequest ToRequest(Place at) =>
@@ -45,5 +47,6 @@ internal sealed record RequestJson
             StepsPerBlock = at["steps_per_block"].AtLeastOrNull(1, StepsPerBlock),
             Budget = at["budget_seconds"].DurationOrNull(BudgetSeconds),
             WeightsPath = at["weights_path"].TextOrNull(WeightsPath),
+            Transfer = Transfer?.ToSettings(at["transfer"]),
         };
 }

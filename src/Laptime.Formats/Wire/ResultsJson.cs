@@ -57,6 +57,9 @@ internal sealed record ResultJson
     public bool Rankable { get; init; }
     public FindingJson[]? Findings { get; init; }
 
+    /// <summary>Figures of the transfer-learning jobs, one for each launch.</summary>
+    public TransferFiguresJson[]? Transfer { get; init; }
+
     public static ResultJson From(CaseResult result) =>
         new()
         {
@@ -80,6 +83,9 @@ internal sealed record ResultJson
             Resolved = result.Resolved,
             Rankable = result.Rankable,
             Findings = [.. result.Findings.Select(FindingJson.From)],
+            Transfer = result.Transfer.IsEmpty
+                ? null
+                : [.. result.Transfer.Select(figures => TransferFiguresJson.From(figures)!)],
         };
 }
 

@@ -22,6 +22,7 @@ internal sealed record RunJson
     public string? Status { get; init; }
     public PlatformJson? Platform { get; init; }
     public string? WeightsPath { get; init; }
+    public TransferSettingsJson? Transfer { get; init; }
     public string? ThermalState { get; init; }
     public string? Note { get; init; }
     public TrialJson[]? Trials { get; init; }
@@ -45,6 +46,7 @@ internal sealed record RunJson
             Status = Words.Of(run.Status),
             Platform = PlatformJson.From(run.Platform, schema: null),
             WeightsPath = run.WeightsPath,
+            Transfer = TransferSettingsJson.From(run.Transfer),
             ThermalState = run.ThermalState,
             Note = run.Note,
             Trials = [.. record.Trials.Select(trial => TrialJson.From(trial, schema: null))],
@@ -68,6 +70,7 @@ internal sealed record RunJson
             Status = at["status"].Word<RunStatus>(Status),
             Platform = at["platform"].Required(Platform).ToFacts(at["platform"]),
             WeightsPath = at["weights_path"].TextOrNull(WeightsPath),
+            Transfer = Transfer?.ToSettings(at["transfer"]),
             ThermalState = at["thermal_state"].TextOrNull(ThermalState),
             Note = at["note"].TextOrNull(Note),
         };

@@ -27,6 +27,7 @@ internal sealed record SamplesJson
     public double[]? Checks { get; init; }
     public string? Fingerprint { get; init; }
     public Dictionary<string, string>? Settings { get; init; }
+    public TransferFiguresJson? Transfer { get; init; }
 
     public static SamplesJson From(TrialSamples samples) =>
         new()
@@ -49,6 +50,7 @@ internal sealed record SamplesJson
             Checks = [.. samples.Checks],
             Fingerprint = samples.Fingerprint,
             Settings = new Dictionary<string, string>(samples.Settings),
+            Transfer = TransferFiguresJson.From(samples.Transfer),
         };
 
     public TrialSamples ToSamples(Place at) =>
@@ -72,6 +74,7 @@ internal sealed record SamplesJson
             Checks = [.. at["checks"].Required(Checks)],
             Fingerprint = at["fingerprint"].TextOrNull(Fingerprint),
             Settings = Texts.Required(Settings, at["settings"]),
+            Transfer = Transfer?.ToFigures(at["transfer"]),
         };
 }
 

@@ -4,7 +4,10 @@ using Laptime.Torch.Tensors;
 
 namespace Laptime.Torch.Nn;
 
-/// <summary>Normalises each channel: over the batch in training, with the stored statistics in evaluation.</summary>
+/// <summary>
+/// Normalises each channel: over the batch in training, with the stored statistics in evaluation. Takes [batch,
+/// channels] as well, as PyTorch's <c>BatchNorm1d</c> does.
+/// </summary>
 public sealed class BatchNorm2d : Layer
 {
     private const double Momentum = 0.1;

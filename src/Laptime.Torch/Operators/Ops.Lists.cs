@@ -17,20 +17,22 @@ public static partial class Ops
     private static readonly Operator ForeachDivScalarOp = Operator.Find("aten::_foreach_div_", "Scalar");
 
     /// <summary>a += factor · b, for each pair.</summary>
-    public static void ForeachAddInPlace(TensorList a, TensorList b, double factor = 1) =>
-        ForeachAddListOp.Run(a, b, factor);
+    public static void ForeachAddInPlace(Argument a, Argument b, double factor) => ForeachAddListOp.Run(a, b, factor);
+
+    /// <summary>a += b, for each pair.</summary>
+    public static void ForeachAddInPlace(TensorList a, TensorList b) => ForeachAddListOp.Run(a, b, 1.0);
 
     /// <summary>a += number, for each.</summary>
     public static void ForeachAddInPlace(TensorList a, double number) => ForeachAddScalarOp.Run(a, number);
 
     /// <summary>a *= factor, for each.</summary>
-    public static void ForeachMultiplyInPlace(TensorList a, double factor) => ForeachMulScalarOp.Run(a, factor);
+    public static void ForeachMultiplyInPlace(Argument a, double factor) => ForeachMulScalarOp.Run(a, factor);
 
     /// <summary>a /= divisor, for each.</summary>
     public static void ForeachDivideInPlace(TensorList a, double divisor) => ForeachDivScalarOp.Run(a, divisor);
 
     /// <summary>a += factor · b · c, for each triple.</summary>
-    public static void ForeachAddProductInPlace(TensorList a, TensorList b, TensorList c, double factor) =>
+    public static void ForeachAddProductInPlace(Argument a, Argument b, Argument c, double factor) =>
         ForeachAddcmulOp.Run(a, b, c, factor);
 
     /// <summary>a += factor · b / c, for each triple.</summary>
@@ -63,12 +65,13 @@ public static partial class Ops
             LaptimeTorch.lt_fused_sgd(p.Handles, g.Handles, b is null ? null : b.Handles, p.Count, rate, mu, decay)
         );
 
-    /// <summary>One step of Adam (or AdamW, if <paramref name="decoupled"/>) in one pass over memory. Processor, single precision.</summary>
+    /// <summary>
+    /// One step of Adam (or AdamW, if <paramref name="decoupled"/>) in one pass over memory, for neighbours in lists of
+    /// equal length. Processor, single precision.
+    /// </summary>
     public static unsafe void FusedAdamInPlace(
-        TensorList p,
-        TensorList g,
-        TensorList m,
-        TensorList v,
+        (TensorList Parameters, TensorList Gradients, TensorList First, TensorList Second) lists,
+        (int Start, int Count) part,
         double rate,
         (double First, double Second) betas,
         double eps,
@@ -78,11 +81,11 @@ public static partial class Ops
     ) =>
         Native.Check(
             LaptimeTorch.lt_fused_adam(
-                p.Handles,
-                g.Handles,
-                m.Handles,
-                v.Handles,
-                p.Count,
+                lists.Parameters.Handles + part.Start,
+                lists.Gradients.Handles + part.Start,
+                lists.First.Handles + part.Start,
+                lists.Second.Handles + part.Start,
+                part.Count,
                 rate,
                 betas.First,
                 betas.Second,

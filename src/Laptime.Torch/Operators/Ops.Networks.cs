@@ -19,6 +19,7 @@ public static partial class Ops
     private static readonly Operator SoftmaxOp = Operator.Find("aten::softmax", "int");
     private static readonly Operator MaxPool2dOp = Operator.Find("aten::max_pool2d");
     private static readonly Operator AdaptiveAveragePool2dOp = Operator.Find("aten::adaptive_avg_pool2d");
+    private static readonly Operator AdaptiveMaxPool2dOp = Operator.Find("aten::adaptive_max_pool2d");
     private static readonly Operator CrossEntropyOp = Operator.Find("aten::cross_entropy_loss");
     private static readonly Operator? AttentionOp = Operator.TryFind("aten::scaled_dot_product_attention");
 
@@ -85,6 +86,14 @@ public static partial class Ops
 
     /// <summary>Mean over each channel's plane, cut into <paramref name="size"/> parts.</summary>
     public static Tensor AdaptiveAveragePool2d(Argument x, long[] size) => AdaptiveAveragePool2dOp.Call(x, size);
+
+    /// <summary>Largest value of each channel's plane, cut into <paramref name="size"/> parts.</summary>
+    public static Tensor AdaptiveMaxPool2d(Argument x, long[] size)
+    {
+        var results = AdaptiveMaxPool2dOp.CallMany(x, size);
+        results[1].Dispose(); // where the largest values are
+        return results[0];
+    }
 
     /// <summary>Mean cross-entropy of scores [batch, classes] against class numbers.</summary>
     public static Tensor CrossEntropy(Argument scores, Argument classes) => CrossEntropyOp.Call(scores, classes);

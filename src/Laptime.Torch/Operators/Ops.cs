@@ -17,6 +17,7 @@ public static partial class Ops
     private static readonly Operator ZerosLikeOp = Operator.Find("aten::zeros_like");
     private static readonly Operator ItemOp = Operator.Find("aten::item");
     private static readonly Operator ToOp = Operator.Find("aten::to", "device");
+    private static readonly Operator AsStridedOp = Operator.Find("aten::as_strided");
     private static readonly Operator ContiguousOp = Operator.Find("aten::contiguous");
     private static readonly Operator CloneOp = Operator.Find("aten::clone");
     private static readonly Operator CopyOp = Operator.Find("aten::copy_");
@@ -65,6 +66,33 @@ public static partial class Ops
 
     /// <summary>The tensor on another device, in another type; the same tensor if it is so already.</summary>
     public static Tensor To(Argument x, DeviceName device, DType type) => ToOp.Call(x, device, type);
+
+    /// <summary>
+    /// The same without waiting: from pinned memory, the copy to a GPU goes on behind this call, and the memory must
+    /// stay as it is until the device is synchronized.
+    /// </summary>
+    public static Tensor ToWithoutWaiting(Argument x, DeviceName device, DType type) =>
+        ToOp.Call(x, device, type, true);
+
+    /// <summary>Memory on the processor's side that a GPU fetches by itself; elements are whatever was there.</summary>
+    public static Tensor EmptyPinned(ReadOnlySpan<long> shape, DType type) =>
+        EmptyOp.Call(Argument.Ints(shape), type, Argument.None, DeviceName.Cpu, true);
+
+    /// <summary>Part of a tensor's memory as a row-major tensor; a view.</summary>
+    /// <param name="x">Contiguous.</param>
+    /// <param name="offset">First element.</param>
+    /// <param name="shape">Its shape.</param>
+    public static Tensor Part(Argument x, long offset, params ReadOnlySpan<long> shape)
+    {
+        Span<long> strides = stackalloc long[shape.Length];
+        long stride = 1;
+        for (int i = shape.Length - 1; i >= 0; i--)
+        {
+            strides[i] = stride;
+            stride *= shape[i];
+        }
+        return AsStridedOp.Call(x, Argument.Ints(shape), Argument.Ints(strides), offset);
+    }
 
     /// <summary>The tensor in row-major order.</summary>
     public static Tensor Contiguous(Argument x) => ContiguousOp.Call(x);

@@ -31,13 +31,26 @@ public sealed class LossScaler : IDisposable
         Ops.FillInPlace(scale, InitialScale);
     }
 
+    /// <summary>What it remembers between steps: the scale and the number of good steps since it last changed.</summary>
+    public IReadOnlyList<Tensor> State => [scale, goodSteps];
+
     /// <summary>Backward pass and optimizer step. Reads one number back from the device, as PyTorch does.</summary>
     public void Step(Tensor loss, Optimizer optimizer)
     {
-        using (var scaled = Ops.Multiply(loss, scale))
-        {
-            scaled.Backward();
-        }
+        Backward(loss);
+        Step(optimizer);
+    }
+
+    /// <summary>Backward pass from the loss scaled up.</summary>
+    public void Backward(Tensor loss)
+    {
+        using var scaled = Ops.Multiply(loss, scale);
+        scaled.Backward();
+    }
+
+    /// <summary>Optimizer step after <see cref="Backward"/>.</summary>
+    public void Step(Optimizer optimizer)
+    {
         Ops.FillInPlace(foundInfinite, 0);
         optimizer.StepUnlessInfinite(scale, foundInfinite);
         UpdateOp.Run(scale, goodSteps, foundInfinite, Growth, Backoff, GrowthInterval);

@@ -24,6 +24,9 @@ public abstract class Optimizer : IDisposable
     /// </summary>
     public bool IsFused { get; }
 
+    /// <summary>What the optimizer remembers between steps, always in the same order: what has to be saved beside the parameters.</summary>
+    public IReadOnlyList<Tensor> State => state;
+
     /// <summary>What learns.</summary>
     protected TensorList Parameters { get; }
 

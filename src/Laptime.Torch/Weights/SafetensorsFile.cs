@@ -17,16 +17,21 @@ public sealed class SafetensorsFile : WeightFile
         string path,
         SafeFileHandle handle,
         List<WeightEntry> entries,
-        Dictionary<string, long> offsets
+        Dictionary<string, long> offsets,
+        IReadOnlyDictionary<string, string> metadata
     )
         : base(path, handle)
     {
         Entries = entries;
+        Metadata = metadata;
         this.offsets = offsets;
     }
 
     /// <inheritdoc />
     public override IReadOnlyList<WeightEntry> Entries { get; }
+
+    /// <summary>Texts that the file's writer left in the header, by name.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Reads the header; the tensors stay where they are.</summary>
     /// <exception cref="InvalidDataException">The header breaks the format's rules.</exception>
@@ -56,7 +61,8 @@ public sealed class SafetensorsFile : WeightFile
             path,
             handle,
             [.. tensors.Select(t => t.Entry)],
-            tensors.ToDictionary(t => t.Entry.Name, t => dataStart + t.Begin)
+            tensors.ToDictionary(t => t.Entry.Name, t => dataStart + t.Begin),
+            SafetensorsHeader.ReadMetadata(header)
         );
     }
 
@@ -105,6 +111,24 @@ internal static class SafetensorsHeader
         tensors.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
         CheckLayout(tensors, dataLength);
         return tensors;
+    }
+
+    /// <summary>The texts of a header that <see cref="Parse"/> has found right; others than texts are left out.</summary>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(ReadOnlyMemory<byte> json)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        using var document = JsonDocument.Parse(json);
+        if (
+            document.RootElement.TryGetProperty("__metadata__", out var metadata)
+            && metadata.ValueKind == JsonValueKind.Object
+        )
+        {
+            foreach (var property in metadata.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String))
+            {
+                texts[property.Name] = property.Value.GetString()!;
+            }
+        }
+        return texts;
     }
 
     private static Tensor ParseTensor(string name, JsonElement value)
