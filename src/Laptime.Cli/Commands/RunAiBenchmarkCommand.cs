@@ -29,7 +29,7 @@ internal static class RunAiBenchmarkCommand
             "ai-benchmark",
             "Runs the 42 sub-tests of AI-Benchmark by its own rules and scores them; nothing is sent anywhere.",
             new Example("laptime run ai-benchmark", "the whole suite, up to half an hour, three scores"),
-            new Example("laptime run ai-benchmark --micro", "16 sub-tests of one picture each, in five minutes"),
+            new Example("laptime run ai-benchmark --micro", "16 sub-tests of one picture each, in three minutes"),
             new Example("laptime run ai-benchmark --select 1,5.2,unet", "some of it: a partial score"),
             new Example(
                 "laptime run ai-benchmark --inference --protocol laptime --tier standard",
