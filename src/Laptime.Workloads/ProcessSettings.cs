@@ -28,7 +28,7 @@ public static class ProcessSettings
     /// <summary>Applies the rest to the loaded libtorch and says what is in force.</summary>
     public static ImmutableSortedDictionary<string, string> Apply(Case @case)
     {
-        bool flushes = WorkloadDefinition.All[@case.Workload].FlushesDenormalNumbers;
+        bool flushes = WorkloadDefinition.All.GetValueOrDefault(@case.Workload)?.FlushesDenormalNumbers ?? false;
         if (flushes)
         {
             Libtorch.FlushDenormalNumbers(); // before the threads of operators start, which inherit it
