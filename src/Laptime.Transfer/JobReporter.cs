@@ -35,7 +35,10 @@ internal sealed class JobReporter : IDisposable
         }
         try
         {
-            events = EventFile.Create(Path.Combine(directory, $"launch-{request.Launch}"), time);
+            events = EventFile.Create(
+                Path.Combine(directory, TransferRequest.FolderOf(request.Case, request.Launch)),
+                time
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -42,16 +42,18 @@ public sealed record TransferRequest
     public int Side => Case.Shape["image"];
 
     /// <summary>Directory of this repetition's checkpoints.</summary>
-    public string CheckpointDirectory => CheckpointsOf(Settings, Launch);
+    public string CheckpointDirectory => Path.Combine(Settings.Checkpoints, FolderOf(Case, Launch));
 
-    /// <summary>Directory of a repetition's checkpoints.</summary>
-    public static string CheckpointsOf(TransferSettings settings, int launch) =>
-        Path.Combine(settings.Checkpoints, $"launch-{launch}");
+    /// <summary>Name of the folder for what a repetition of a case leaves: <c>b64-fp32-stock-launch1</c>.</summary>
+    public static string FolderOf(Case @case, int launch) =>
+        $"b{@case.Batch}-{@case.Precision}-{@case.Mode}-launch{launch}".ToLowerInvariant();
 
     /// <summary>Whether a repetition has left a checkpoint that it can go on from.</summary>
-    public static bool CanGoOn(TransferSettings settings, int launch) =>
-        Directory.Exists(CheckpointsOf(settings, launch))
-        && Directory.EnumerateFiles(CheckpointsOf(settings, launch), "*.safetensors").Any();
+    public static bool CanGoOn(TransferSettings settings, Case @case, int launch)
+    {
+        string directory = Path.Combine(settings.Checkpoints, FolderOf(@case, launch));
+        return Directory.Exists(directory) && Directory.EnumerateFiles(directory, "*.safetensors").Any();
+    }
 
     /// <summary>
     /// The case of a job. What changes its speed is part of it: pictures a side, workers, and how many pictures there

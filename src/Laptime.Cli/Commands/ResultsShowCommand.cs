@@ -70,9 +70,9 @@ internal static class ResultsShowCommand
                 {
                     CommandReport.Write(record, screen);
                 }
-                else if (record.Run.Transfer is not null && results is [CaseResult only])
+                else if (record.Run.Transfer is not null)
                 {
-                    TransferReport.Write(record.Run, only, screen);
+                    TransferReport.Write(record.Run, results, screen);
                 }
                 else
                 {

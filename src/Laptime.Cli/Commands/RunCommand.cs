@@ -33,11 +33,18 @@ internal static class RunCommand
         command.SetAction(
             (parse, cancellationToken) =>
             {
-                RunSession session = new(screen, TimeProvider.System);
                 bool json = parse.GetValue(ReadingOptions.Json);
                 return parse.GetResult(options.Resume) is not null
-                    ? session.ResumeAsync(parse.GetValue(options.Resume), json, cancellationToken)
-                    : session.StartAsync(options.Read(parse, json), cancellationToken);
+                    ? new Resumption(screen, TimeProvider.System).RunAsync(
+                        parse.GetValue(options.Resume),
+                        isTransfer: false,
+                        json,
+                        cancellationToken
+                    )
+                    : new RunSession(screen, TimeProvider.System).StartAsync(
+                        options.Read(parse, json),
+                        cancellationToken
+                    );
             }
         );
         return command;

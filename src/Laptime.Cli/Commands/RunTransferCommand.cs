@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -20,7 +21,10 @@ internal static class RunTransferCommand
             "Trains a picture classifier from start to end and says what it took, how good it became, and whether the device had to wait for its pictures.",
             new Example("laptime run transfer", "on pictures that Laptime draws"),
             new Example("laptime run transfer --data dogscats --weights r34.pth", "the published example"),
-            new Example("laptime run transfer --data dogscats --batch 16 --repeat 3", "a variant, three times"),
+            new Example(
+                "laptime run transfer --data dogscats --batch 16,64,256 --repeat 3",
+                "three batches, three times each"
+            ),
             new Example("laptime run transfer --data cats --until-accuracy 0.99", "time to accuracy"),
             new Example("laptime run transfer --resume", "go on from the last checkpoint")
         );
@@ -29,14 +33,21 @@ internal static class RunTransferCommand
         command.SetAction(
             (parse, cancellationToken) =>
             {
-                TransferSession session = new(screen, TimeProvider.System);
+                if (options.WhyNot(parse) is { } objection)
+                {
+                    return Task.FromResult(UsageError.Report(command, objection, screen));
+                }
                 return parse.GetResult(options.Resume) is not null
-                    ? session.ResumeAsync(
+                    ? new Resumption(screen, TimeProvider.System).RunAsync(
                         parse.GetValue(options.Resume),
+                        isTransfer: true,
                         parse.GetValue(ReadingOptions.Json),
                         cancellationToken
                     )
-                    : session.StartAsync(options.Read(parse), cancellationToken);
+                    : new TransferSession(screen, TimeProvider.System).StartAsync(
+                        options.Read(parse),
+                        cancellationToken
+                    );
             }
         );
         return command;
@@ -44,6 +55,7 @@ internal static class RunTransferCommand
 
     private sealed class Options
     {
+        private readonly CommonRunOptions common = new();
         private readonly Option<string> data = new("--data")
         {
             Description =
@@ -65,9 +77,10 @@ internal static class RunTransferCommand
             "--image",
             "Pixels a side; 224, and 96 for synthetic pictures"
         );
-        private readonly Option<int?> batch = OptionValues.Count(
+        private readonly Option<ImmutableArray<int>?> batches = OptionValues.Axis(
             "--batch",
-            "Pictures in a step; 64, and 32 for synthetic pictures"
+            "Pictures in a step; 64, and 32 for synthetic pictures",
+            OptionValues.ReadCount
         );
         private readonly Option<int?> frozenEpochs = Whole(
             "--frozen-epochs",
@@ -101,24 +114,15 @@ internal static class RunTransferCommand
         {
             Description = "Leave test-time augmentation out.",
         };
-        private readonly Option<Precision?> precision = ParsedValue(
+        private readonly Option<ImmutableArray<Precision>?> precisions = OptionValues.Axis(
             "--precision",
             "fp32, tf32, bf16 or fp16 (GPU only, with loss scaling); fp32",
             OptionValues.ReadWord<Precision>
         );
-        private readonly Option<Mode?> mode = ParsedValue(
+        private readonly Option<ImmutableArray<Mode>?> modes = OptionValues.Axis(
             "--mode",
             "stock (plain eager PyTorch) or tuned (the best this machine can do); stock",
             OptionValues.ReadWord<Mode>
-        );
-        private readonly Option<DeviceName?> device = ParsedValue<DeviceName>(
-            "--device",
-            "cpu, cuda or cuda:N; a GPU where there is one",
-            text => DeviceName.TryParse(text, out DeviceName name) ? name : null
-        );
-        private readonly Option<int?> threads = OptionValues.Count(
-            "--threads",
-            "Threads within an operator; one for each core"
         );
         private readonly Option<int?> workers = OptionValues.Count(
             "--workers",
@@ -146,11 +150,6 @@ internal static class RunTransferCommand
         {
             Description = "Keep the last checkpoints when the job is done.",
         };
-        private readonly Option<string?> note = new("--note") { Description = "A note to keep with the run" };
-        private readonly Option<bool> dryRun = new("--dry-run")
-        {
-            Description = "Show what would be done, and do nothing.",
-        };
 
         /// <summary>Present without a value for the latest job.</summary>
         public Option<string?> Resume { get; } =
@@ -168,7 +167,7 @@ internal static class RunTransferCommand
                 network,
                 weights,
                 image,
-                batch,
+                batches,
                 frozenEpochs,
                 epochs,
                 frozenRate,
@@ -176,37 +175,33 @@ internal static class RunTransferCommand
                 warmup,
                 untilAccuracy,
                 withoutTestTime,
-                precision,
-                mode,
-                device,
-                threads,
+                precisions,
+                modes,
+                common.Device,
+                common.Threads,
                 workers,
                 repeat,
                 seed,
                 tensorBoard,
                 checkpoints,
                 keepCheckpoints,
-                note,
+                common.Note,
                 Resume,
-                dryRun,
+                common.DryRun,
                 ReadingOptions.Json,
             ];
             foreach (Option option in all)
             {
                 command.Options.Add(option);
             }
-            command.Validators.Add(result =>
-            {
-                if (result.GetValue(frozenEpochs) == 0 && result.GetValue(epochs) == 0)
-                {
-                    result.AddError("--frozen-epochs 0 --epochs 0 leaves nothing to train; give one of them a number.");
-                }
-                if (result.GetValue(image) is < 32 or > 2048)
-                {
-                    result.AddError($"--image takes 32 to 2048 pixels, not {result.GetValue(image)}.");
-                }
-            });
         }
+
+        /// <summary>Why the options do not go together; null if they do.</summary>
+        public string? WhyNot(ParseResult parse) =>
+            parse.GetValue(frozenEpochs) == 0 && parse.GetValue(epochs) == 0
+                ? "--frozen-epochs 0 --epochs 0 leaves nothing to train; give one of them a number."
+            : parse.GetValue(image) is < 32 or > 2048 ? $"--image takes 32 to 2048 pixels, not {parse.GetValue(image)}."
+            : null;
 
         public TransferOptions Read(ParseResult parse) =>
             new()
@@ -214,11 +209,11 @@ internal static class RunTransferCommand
                 Data = parse.GetRequiredValue(data),
                 Network = parse.GetValue(network),
                 Image = parse.GetValue(image),
-                Batch = parse.GetValue(batch),
-                Precision = parse.GetValue(precision),
-                Mode = parse.GetValue(mode),
-                Device = parse.GetValue(device),
-                Threads = parse.GetValue(threads),
+                Batches = parse.GetValue(batches),
+                Precisions = parse.GetValue(precisions),
+                Modes = parse.GetValue(modes),
+                Device = parse.GetValue(common.Device),
+                Threads = parse.GetValue(common.Threads),
                 Workers = parse.GetValue(workers),
                 FrozenEpochs = parse.GetValue(frozenEpochs),
                 Epochs = parse.GetValue(epochs),
@@ -233,8 +228,8 @@ internal static class RunTransferCommand
                 TensorBoard = parse.GetValue(tensorBoard),
                 Checkpoints = parse.GetValue(checkpoints),
                 KeepCheckpoints = parse.GetValue(keepCheckpoints),
-                Note = parse.GetValue(note),
-                DryRun = parse.GetValue(dryRun),
+                Note = parse.GetValue(common.Note),
+                DryRun = parse.GetValue(common.DryRun),
                 Json = parse.GetValue(ReadingOptions.Json),
             };
 

@@ -17,11 +17,60 @@ internal static class TransferReport
 {
     /// <summary>Writes the whole report.</summary>
     /// <param name="run">A run with <see cref="Run.Transfer"/>.</param>
-    /// <param name="result">Result of its only case.</param>
+    /// <param name="results">A result for each case.</param>
     /// <param name="screen">Where to.</param>
-    public static void Write(Run run, CaseResult result, Screen screen)
+    public static void Write(Run run, ImmutableArray<CaseResult> results, Screen screen)
     {
         WriteHead(run, screen);
+        if (results is [var only])
+        {
+            WriteCase(run, only, screen);
+            return;
+        }
+        foreach (CaseResult result in results)
+        {
+            screen.Results.WriteLine(screen.Ink.Write(Title(result.Case), Style.Bold));
+            screen.Results.WriteLine();
+            WriteCase(run, result, screen);
+            screen.Results.WriteLine();
+        }
+        WriteSummary(results, screen);
+    }
+
+    private static string Title(Case @case) =>
+        $"batch {@case.Batch}, {CaseText.Word(@case.Precision)} {CaseText.Word(@case.Mode)}";
+
+    /// <summary>The cases side by side.</summary>
+    private static void WriteSummary(ImmutableArray<CaseResult> results, Screen screen)
+    {
+        Table table = new(
+            new Column("Case"),
+            new Column("Sum", IsNumber: true),
+            new Column("Images/s", IsNumber: true),
+            new Column("Waiting", IsNumber: true),
+            new Column("Accuracy", IsNumber: true)
+        );
+        foreach (CaseResult result in results)
+        {
+            ImmutableArray<TransferFigures> launches = result.Transfer;
+            if (launches.IsEmpty)
+            {
+                table.Add(Title(result.Case), new Cell(CaseText.Word(result.Status), Style.Dim));
+                continue;
+            }
+            table.Add(
+                Title(result.Case),
+                Mean(launches.Select(f => (double?)f.Total.Value), "s"),
+                Mean(launches.Select(f => f.LastPhaseImagesPerSecond), ""),
+                Percent(launches.Average(f => f.WaitingShare ?? 0)),
+                MeanPercent(launches.Select(f => f.TestTimeAccuracy ?? f.Accuracy))
+            );
+        }
+        table.Write(screen);
+    }
+
+    private static void WriteCase(Run run, CaseResult result, Screen screen)
+    {
         for (int i = 0; i < result.Transfer.Length; i++)
         {
             if (result.Transfer.Length > 1)
@@ -77,7 +126,10 @@ internal static class TransferReport
         table.Write(screen);
         screen.Results.WriteLine();
         string times = run.Repeat == 1 ? "once" : $"{run.Repeat} times";
-        screen.Results.WriteLine($"Case {@case.Id}");
+        foreach (Case one in run.Suite.Cases)
+        {
+            screen.Results.WriteLine($"Case {one.Id}");
+        }
         screen.Results.WriteLine($"{CaseText.Word(settings.Warmup)} warm-up; {times}. Nothing was done.");
 
         static string Rate(double rate) => rate.ToString("G2", CultureInfo.InvariantCulture);
@@ -93,8 +145,10 @@ internal static class TransferReport
         string weights = run.WeightsPath is { } path ? $"weights of {Path.GetFileName(path)}" : "random weights";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{network} on {@case.Shape["pictures"]:N0} {(IsSynthetic(settings) ? "" : "pictures of ")}{data}, {@case.Shape["image"]} px, batch {@case.Batch}, {CaseText.Word(@case.Precision)} {CaseText.Word(@case.Mode)}, {settings.FrozenEpochs} + {settings.Epochs} epochs, {@case.Shape["workers"]} workers, {weights}"
+            $"{network} on {@case.Shape["pictures"]:N0} {(IsSynthetic(settings) ? "" : "pictures of ")}{data}, {@case.Shape["image"]} px, batch {Each(c => $"{c.Batch}")}, {Each(c => CaseText.Word(c.Precision))} {Each(c => CaseText.Word(c.Mode))}, {settings.FrozenEpochs} + {settings.Epochs} epochs, {@case.Shape["workers"]} workers, {weights}"
         );
+
+        string Each(Func<Case, string> axis) => string.Join(", ", run.Suite.Cases.Select(axis).Distinct());
     }
 
     private static bool IsSynthetic(TransferSettings settings) =>

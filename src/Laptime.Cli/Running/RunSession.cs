@@ -80,66 +80,12 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         return await MeasureAsync(runs.Store, run, [], adapter, options.Json, cancellationToken);
     }
 
-    /// <summary>Goes on with a run that was interrupted: the one whose id begins so, or the latest that can be resumed.</summary>
-    public async Task<int> ResumeAsync(string? which, bool json, CancellationToken cancellationToken)
+    /// <summary>Goes on with an interrupted run; what was spent before is spent.</summary>
+    public Task<int> GoOnAsync(ResumedRun resumed, bool json, CancellationToken cancellationToken)
     {
-        string data = DataDirectory.Locate(Environment.GetEnvironmentVariable);
-        await using StoredRuns runs = await StoredRuns.OpenAsync(screen, cancellationToken);
-        Guid? id = which is null
-            ? (await runs.Store.FindResumableRunAsync(cancellationToken))?.Id
-            : await runs.FindAsync(which, RunShelf.Kept, cancellationToken);
-        if (id is null || await runs.Store.GetRunAsync(id.Value, cancellationToken) is not { } record)
-        {
-            if (which is null)
-            {
-                screen.Complain("No run can be resumed; start one with: laptime run");
-            }
-            return ExitCode.Failed;
-        }
-        Run run = record.Run;
-        if (run.Transfer is not null)
-        {
-            return await new TransferSession(screen, time).ResumeAsync(run.Id.ToString(), json, cancellationToken);
-        }
-        using RunLock? underWay = RunLock.TryTake(data, run.Id);
-        if (underWay is null)
-        {
-            screen.Complain(
-                $"Run {ShortId.Of(run.Id)} is under way in another process. Wait for it, or stop it with Ctrl-C there."
-            );
-            return ExitCode.Failed;
-        }
-        LibtorchBuild libtorch = (await Engine.FindAsync(cancellationToken)).Require();
-        PlatformFacts platform = PlatformProbe.Read(data, time, Engine.Describe(libtorch));
-        if (Difference(run.Platform, platform) is { } difference)
-        {
-            screen.Complain(
-                $"Run {ShortId.Of(run.Id)} was begun {difference}; trials of two platforms must not be mixed. Start a new one with: laptime run"
-            );
-            return ExitCode.Failed;
-        }
-        Adapter adapter = await Engine.PrepareAsync(libtorch, screen, cancellationToken);
-        screen.Say($"Going on with run {ShortId.Of(run.Id)}: {record.Trials.Length} trials are there.");
-        // What was spent before the interruption is spent; the rest gets as much again at least.
-        return await MeasureAsync(
-            runs.Store,
-            run with
-            {
-                Status = RunStatus.Running,
-                EndedAt = null,
-            },
-            record.Trials,
-            adapter,
-            json,
-            cancellationToken
-        );
+        screen.Say($"Going on with run {ShortId.Of(resumed.Run.Id)}: {resumed.Trials.Length} trials are there.");
+        return MeasureAsync(resumed.Store, resumed.Run, resumed.Trials, resumed.Adapter, json, cancellationToken);
     }
-
-    internal static string? Difference(PlatformFacts before, PlatformFacts now) =>
-        before.HostName != now.HostName ? $"on {before.HostName}"
-        : before.Cpu.Model != now.Cpu.Model ? $"on {before.Cpu.Model}"
-        : before.Engine?.Version != now.Engine?.Version ? $"with libtorch {before.Engine?.Version}"
-        : null;
 
     internal static string DeviceText(PlatformFacts platform, Suite suite)
     {

@@ -31,7 +31,9 @@ internal sealed class TransferLauncher(ILauncher inner, TransferSettings setting
             progress,
             cancellationToken
         );
-        return trial.Outcome is TrialOutcome.Failed failed && TransferRequest.CanGoOn(settings, request.Launch)
+        return
+            trial.Outcome is TrialOutcome.Failed failed
+            && TransferRequest.CanGoOn(settings, request.Case, request.Launch)
             ? throw new UnfinishedJobException(failed)
             : trial;
     }

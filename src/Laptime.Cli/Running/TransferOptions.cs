@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Transfer;
 using Laptime.Workloads.Networks;
@@ -10,9 +11,9 @@ internal sealed record TransferOptions
     public required string Data { get; init; }
     public ResNetKind? Network { get; init; }
     public int? Image { get; init; }
-    public int? Batch { get; init; }
-    public Precision? Precision { get; init; }
-    public Mode? Mode { get; init; }
+    public ImmutableArray<int>? Batches { get; init; }
+    public ImmutableArray<Precision>? Precisions { get; init; }
+    public ImmutableArray<Mode>? Modes { get; init; }
     public DeviceName? Device { get; init; }
     public int? Threads { get; init; }
     public int? Workers { get; init; }

@@ -74,58 +74,12 @@ internal sealed class TransferSession(Screen screen, TimeProvider time)
         return await MeasureAsync(runs.Store, run, [], adapter, options.Json, cancellationToken);
     }
 
-    /// <summary>Goes on with a job that was interrupted: the one whose id begins so, or the latest.</summary>
-    public async Task<int> ResumeAsync(string? which, bool json, CancellationToken cancellationToken)
+    /// <summary>Goes on with an interrupted job.</summary>
+    public Task<int> GoOnAsync(ResumedRun resumed, bool json, CancellationToken cancellationToken)
     {
-        string data = DataDirectory.Locate(Environment.GetEnvironmentVariable);
-        await using StoredRuns runs = await StoredRuns.OpenAsync(screen, cancellationToken);
-        Guid? id = which is null
-            ? await FindResumableAsync(runs.Store, cancellationToken)
-            : await runs.FindAsync(which, RunShelf.Kept, cancellationToken);
-        if (id is null || await runs.Store.GetRunAsync(id.Value, cancellationToken) is not { } record)
-        {
-            if (which is null)
-            {
-                screen.Complain("No transfer-learning job can be resumed; start one with: laptime run transfer");
-            }
-            return ExitCode.Failed;
-        }
-        Run run = record.Run;
-        if (run.Transfer is null)
-        {
-            screen.Complain(
-                $"Run {ShortId.Of(run.Id)} is no transfer-learning job; go on with it by: laptime run --resume {ShortId.Of(run.Id)}"
-            );
-            return ExitCode.Failed;
-        }
-        using RunLock? underWay = RunLock.TryTake(data, run.Id);
-        if (underWay is null)
-        {
-            screen.Complain(
-                $"Run {ShortId.Of(run.Id)} is under way in another process. Wait for it, or stop it with Ctrl-C there."
-            );
-            return ExitCode.Failed;
-        }
-        LibtorchBuild libtorch = (await Engine.FindAsync(cancellationToken)).Require();
-        PlatformFacts platform = PlatformProbe.Read(data, time, Engine.Describe(libtorch));
-        if (RunSession.Difference(run.Platform, platform) is { } difference)
-        {
-            screen.Complain(
-                $"Run {ShortId.Of(run.Id)} was begun {difference}; times of two platforms must not be mixed. Start a new one with: laptime run transfer"
-            );
-            return ExitCode.Failed;
-        }
-        Adapter adapter = await Engine.PrepareAsync(libtorch, screen, cancellationToken);
-        screen.Say($"Going on with run {ShortId.Of(run.Id)}: {TransferReport.Describe(run)}.");
-        run = run with { Status = RunStatus.Running, EndedAt = null };
-        return await MeasureAsync(runs.Store, run, record.Trials, adapter, json, cancellationToken);
+        screen.Say($"Going on with run {ShortId.Of(resumed.Run.Id)}: {TransferReport.Describe(resumed.Run)}.");
+        return MeasureAsync(resumed.Store, resumed.Run, resumed.Trials, resumed.Adapter, json, cancellationToken);
     }
-
-    private static async Task<Guid?> FindResumableAsync(IRunStore store, CancellationToken cancellationToken) =>
-        (await store.ListRunsAsync(RunShelf.Kept, cancellationToken))
-            .Where(run => run is { Suite: SuiteName, ImportedAt: null } && run.Status != RunStatus.Finished)
-            .Select(run => (Guid?)run.Id)
-            .FirstOrDefault();
 
     private async Task<Run> PlanAsync(
         TransferOptions options,
@@ -150,17 +104,21 @@ internal sealed class TransferSession(Screen screen, TimeProvider time)
             screen.Rewrite("");
             pictures = TransferData.Open(directory, workers, memory: null).Training.Count;
         }
-        Case @case = TransferRequest.CaseOf(
-            options.Network ?? defaults.Network,
-            options.Batch ?? defaults.Batch,
-            options.Precision ?? Precision.Fp32,
-            options.Mode ?? Mode.Stock,
-            options.Device ?? machine.Device,
-            options.Threads ?? machine.Threads,
-            options.Image ?? defaults.Image,
-            workers,
-            pictures
-        );
+        var cases =
+            from precision in options.Precisions ?? [Precision.Fp32]
+            from mode in options.Modes ?? [Mode.Stock]
+            from batch in options.Batches ?? [defaults.Batch]
+            select TransferRequest.CaseOf(
+                options.Network ?? defaults.Network,
+                batch,
+                precision,
+                mode,
+                options.Device ?? machine.Device,
+                options.Threads ?? machine.Threads,
+                options.Image ?? defaults.Image,
+                workers,
+                pictures
+            );
         Guid id = Guid.NewGuid();
         (double low, double high) = options.Rates ?? (defaults.Low, defaults.High);
         Seconds budget = Seconds.From(HangLimit);
@@ -174,7 +132,7 @@ internal sealed class TransferSession(Screen screen, TimeProvider time)
                 Name = SuiteName,
                 Version = SuiteVersion,
                 Budget = budget,
-                Cases = [@case],
+                Cases = [.. cases.Distinct()],
             },
             Tier = Tier.Fixed,
             Repeat = options.Repeat ?? 1,
@@ -295,7 +253,7 @@ internal sealed class TransferSession(Screen screen, TimeProvider time)
         else
         {
             screen.Say("");
-            TransferReport.Write(run, results[0], screen);
+            TransferReport.Write(run, results, screen);
         }
         if (run.Transfer!.KeepCheckpoints)
         {
@@ -303,15 +261,19 @@ internal sealed class TransferSession(Screen screen, TimeProvider time)
                 string.Create(CultureInfo.InvariantCulture, $"Checkpoints are kept in {run.Transfer.Checkpoints}.")
             );
         }
-        return results[0].Status switch
-        {
-            CaseStatus.Skipped or CaseStatus.Failed => ExitCode.Failed,
-            CaseStatus.Invalid => ExitCode.SomeTrialsFailed,
-            _ when results[0].Transfer.Any(figures => figures.FailedCheckpoints > 0) => ExitCode.SomeTrialsFailed,
-            _ when results[0].Transfer.Length < run.Repeat => ExitCode.SomeTrialsFailed,
-            _ => ExitCode.Done,
-        };
+        return results.All(result => result.Status is CaseStatus.Skipped or CaseStatus.Failed) ? ExitCode.Failed
+            : results.All(result => IsWhole(result, run)) ? ExitCode.Done
+            : ExitCode.SomeTrialsFailed;
     }
+
+    /// <summary>Whether nothing is missing of a result: a case that cannot run here is said, and no failure.</summary>
+    private static bool IsWhole(CaseResult result, Run run) =>
+        result.Status == CaseStatus.Skipped
+        || (
+            result.Status == CaseStatus.Measured
+            && result.Transfer.Length >= run.Repeat
+            && result.Transfer.All(figures => figures.FailedCheckpoints == 0)
+        );
 
     private LocalLauncher Launcher(Run run, Adapter adapter)
     {

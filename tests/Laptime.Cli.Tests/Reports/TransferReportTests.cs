@@ -134,7 +134,7 @@ public sealed class TransferReportTests
         using StringWriter writer = new();
         Ink plain = new(isColoured: false);
         using Screen screen = new(writer, TextWriter.Null, plain, plain, width: 80);
-        TransferReport.Write(run, result, screen);
+        TransferReport.Write(run, [result], screen);
         return writer.ToString();
     }
 
