@@ -12,6 +12,9 @@ namespace Laptime.Workloads;
 /// <summary>A network with what is needed to train it: input, labels, optimizer.</summary>
 public sealed record WorkloadDefinition
 {
+    /// <summary>Axis of recurrent networks: 1 runs whole sequences in one kernel; absent, as in cases that score: step by step.</summary>
+    public const string FusedAxis = "fused";
+
     /// <summary>Name in cases: <c>resnet50</c>.</summary>
     public required string Name { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record WorkloadDefinition
 
     /// <summary>Axes of its own, with what they are unless the user says otherwise.</summary>
     public required ImmutableSortedDictionary<string, int> Shape { get; init; }
+
+    /// <summary>Whether it may run whole sequences in one recurrent kernel where the original runs step by step.</summary>
+    public bool CanFuse { get; init; }
 
     /// <summary>Makes the network, with random weights from libtorch's generator.</summary>
     public required Func<Case, Network> CreateNetwork { get; init; }
@@ -57,6 +63,9 @@ public sealed record WorkloadDefinition
     /// <summary>All workloads, those of AI-Benchmark too, by name.</summary>
     public static ImmutableSortedDictionary<string, WorkloadDefinition> All { get; } =
         Own.Concat(AiBenchmarkWorkloads.All).ToImmutableSortedDictionary(w => w.Name, w => w, StringComparer.Ordinal);
+
+    /// <summary>Whether a case wants whole sequences in one recurrent kernel.</summary>
+    public static bool IsFused(Case @case) => @case.Shape.GetValueOrDefault(FusedAxis) == 1;
 
     /// <summary>
     /// Pictures of normally distributed noise, as normalised photographs are distributed; SGD with momentum 0.9 and

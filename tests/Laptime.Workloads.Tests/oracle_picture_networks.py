@@ -207,6 +207,63 @@ def of_torchvision(out, results, name, network, side, scaled=True, logits=True):
     results |= {f"{name}.input": x, f"{name}.output": y if logits else torch.softmax(y, 1)}
 
 
+def dilated(network, dilations=(1, 1, 2, 4), strides=(1, 2, 1, 1)):
+    """A ResNet of torchvision with the stride on the first 1x1 and the whole dilation from the first block on."""
+    stages = network.layer1, network.layer2, network.layer3, network.layer4
+    for stage, dilation, stride in zip(stages, dilations, strides):
+        for i, block in enumerate(stage):
+            block.conv1.stride = (stride, stride) if i == 0 else (1, 1)
+            block.conv2.stride = (1, 1)
+            block.conv2.dilation = block.conv2.padding = (dilation, dilation)
+    network.avgpool = network.fc = torch.nn.Identity()
+    return network
+
+
+def segmentation(out, results, name, network, epsilon, size, read=None, heads=()):
+    """Random statistics, branches small enough that 33 of them do not overflow; the sum of heads over the features."""
+    tensors = []
+    for module in network.modules():
+        if isinstance(module, torch.nn.Conv2d):
+            torch.nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+            tensors.append(module.weight)
+        elif isinstance(module, torch.nn.BatchNorm2d):
+            module.eps = epsilon
+            torch.nn.init.uniform_(module.weight, 0.5, 1.5)
+            torch.nn.init.uniform_(module.running_var, 0.5, 1.5)
+            torch.nn.init.normal_(module.bias, 0, 0.1)
+            torch.nn.init.normal_(module.running_mean, 0, 0.1)
+            tensors += [module.weight, module.bias, module.running_mean, module.running_var]
+    for stage in network.layer1, network.layer2, network.layer3, network.layer4:
+        for block in stage:
+            torch.nn.init.uniform_(block.bn3.weight, 0.1, 0.5)
+    ends = [(torch.randn(3, 2048, 3, 3) * 0.01, torch.randn(3), dilation) for dilation in heads]
+    tensors += [tensor for weight, bias, _ in ends for tensor in (weight, bias)]
+    save(out, name, tensors)
+    x = torch.randint(0, 256, (1, 3, *size)).float() if read else torch.randn(1, 3, *size)
+    with torch.no_grad():
+        y = network.double().eval()(read(x.double()) if read else x.double())
+        y = y.view(1, 2048, (size[0] + 7) // 8, (size[1] + 7) // 8)
+        if heads:
+            y = sum(F.conv2d(y, w.double(), b.double(), padding=d, dilation=d) for w, b, d in ends)
+    results |= {f"{name}.input": x, f"{name}.output": y.float()}
+
+
+def pspnet_body():
+    network = dilated(models.resnet50(replace_stride_with_dilation=[False, True, True]))
+    convolution = functools.partial(torch.nn.Conv2d, kernel_size=3, padding=1, bias=False)
+    network.conv1 = torch.nn.Sequential(
+        convolution(3, 64, stride=2), torch.nn.BatchNorm2d(64), torch.nn.ReLU(),
+        convolution(64, 64), torch.nn.BatchNorm2d(64), torch.nn.ReLU(), convolution(64, 128))
+    network.bn1 = torch.nn.BatchNorm2d(128)
+    network.layer1[0].conv1 = torch.nn.Conv2d(128, 64, 1, bias=False)
+    network.layer1[0].downsample[0] = torch.nn.Conv2d(128, 256, 1, bias=False)
+    return network
+
+
+def less_means(x):
+    return x - torch.tensor([103.939, 116.779, 123.68]).double().view(1, 3, 1, 1)
+
+
 def all_of_them(out, results):
     torch.manual_seed(11)
     of_torchvision(out, results, "aib-mobilenet-v2", models.mobilenet_v2(num_classes=1001), 224)
@@ -232,3 +289,7 @@ def all_of_them(out, results):
     plain(out, results, "aib-srgan", srgan, 25, 2, 3, 48, 64)
     plain(out, results, "aib-dped", dped, 26, 2, 3, 20, 24)
     plain(out, results, "aib-unet", unet, 28, 2, 3, 32, 48)
+    torch.manual_seed(31)
+    segmentation(out, results, "aib-pspnet-body", pspnet_body(), 1e-5, (72, 88))
+    deeplab = dilated(models.resnet101(replace_stride_with_dilation=[False, True, True]))
+    segmentation(out, results, "aib-deeplab", deeplab, 1e-3, (72, 88), less_means, (6, 12, 18, 24))

@@ -100,4 +100,72 @@ def compute():
             for c in range(48 // columns)], 2) for r in range(32 // rows)], 2)
         y += F.interpolate(pooled, (32, 48), mode="bilinear", align_corners=True)
     give("pyramid", {}, x=x, y=y)
+
+    # Pools of PSPNet: four fixed windows, a convolution, a batch norm with stored statistics and a ReLU each.
+    x, state, levels = torch.randn(1, 2048, 60, 65), {}, []
+    for window in 60, 30, 20, 10:
+        pooled = torch.stack([torch.stack([
+            x[:, :, r * window:(r + 1) * window, c * window:(c + 1) * window].mean((2, 3))
+            for c in range(65 // window)], 2) for r in range(60 // window)], 2)
+        w, gamma, beta = 0.5 * torch.randn(512, 2048, 1, 1), torch.rand(512) + 0.5, torch.randn(512)
+        mean, variance = torch.randn(512), torch.rand(512) + 0.5
+        y = torch.einsum("oi,bihw->bohw", w[:, :, 0, 0], pooled)
+        y = (y - mean.view(-1, 1, 1)) / (variance.view(-1, 1, 1) + 1e-5).sqrt() * gamma.view(-1, 1, 1)
+        y = torch.clamp(y + beta.view(-1, 1, 1), min=0)
+        levels.append(F.interpolate(y, (60, 65), mode="bilinear", align_corners=True))
+        state |= {f"pool{window}.weight": w, f"pool{window}.norm.weight": gamma, f"pool{window}.norm.bias": beta,
+                  f"pool{window}.norm.running_mean": mean, f"pool{window}.norm.running_var": variance}
+    give("pools", state, x=x, y=torch.cat(levels, 1))
+
+    # GNMT, narrow: two sentences of five words through both halves.
+    n, words = 8, 50
+    state = {"global_step": torch.zeros(1, dtype=torch.int64), "projection": torch.randn(n, words),
+             "encoder.embedding.weight": torch.randn(words, n), "decoder.embedding.weight": torch.randn(words, n),
+             "attention.memory": torch.randn(n, n), "attention.query": torch.randn(n, n), "attention.v": torch.randn(n),
+             "attention.g": torch.randn(1), "attention.b": torch.randn(n)}
+    for name, inputs in [("encoder.backwards", n), ("encoder.1", 2 * n)] \
+            + [(f"encoder.{i}", n) for i in (0, 2, 3, 4, 5, 6, 7)] + [(f"decoder.{i}", 2 * n) for i in range(8)]:
+        state[f"{name}.weight"], state[f"{name}.bias"] = 0.5 * torch.randn(inputs + n, 4 * n), 0.5 * torch.randn(4 * n)
+
+    def step(name, x, before):
+        i, j, f, o = (torch.cat([x, before[0]], 1) @ state[f"{name}.weight"] + state[f"{name}.bias"]).split(n, 1)
+        c = before[1] * torch.sigmoid(f + 1) + torch.sigmoid(i) * torch.tanh(j)
+        return torch.sigmoid(o) * torch.tanh(c), c
+
+    def layer(name, steps):
+        now, made = (torch.zeros(2, n), torch.zeros(2, n)), []
+        for x in steps:
+            now = step(name, x, now)
+            made.append(now[0])
+        return made, now
+
+    sentences = torch.randint(0, words, (2, 5))
+    steps = list(state["encoder.embedding.weight"][sentences].unbind(1))
+    there, _ = layer("encoder.0", steps)
+    back, last = layer("encoder.backwards", steps[::-1])
+    steps, states = [torch.cat(both, 1) for both in zip(there, back[::-1])], [last]
+    for i in range(1, 8):
+        made, last = layer(f"encoder.{i}", steps)
+        steps = [m + s for m, s in zip(made, steps)] if i > 1 else made
+        states.append(last)
+    memory = torch.stack(steps, 1)
+    unit = state["attention.g"] * state["attention.v"] / state["attention.v"].norm()
+
+    def decode(token, context):
+        states[0] = step("decoder.0", torch.cat([state["decoder.embedding.weight"][token], context], 1), states[0])
+        x = states[0][0]
+        score = memory @ state["attention.memory"] + (x @ state["attention.query"])[:, None] + state["attention.b"]
+        context = (torch.softmax(torch.tanh(score) @ unit, 1)[:, :, None] * memory).sum(1)
+        for i in range(1, 8):
+            states[i] = step(f"decoder.{i}", torch.cat([x, context], 1), states[i])
+            x = states[i][0] + x if i > 1 else states[i][0]
+        return x @ state["projection"], context
+
+    token, context, scores, tokens = torch.ones(2, dtype=torch.int64), torch.zeros(2, n), [], []
+    for _ in range(10):
+        score, context = decode(token, context)
+        token = score.argmax(1)
+        scores.append(score)
+        tokens.append(token)
+    give("gnmt", state, x=sentences, memory=memory, first=scores[0], context=context, tokens=torch.stack(tokens, 1).float())
     return results

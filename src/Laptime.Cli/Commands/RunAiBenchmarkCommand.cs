@@ -8,6 +8,7 @@ using Laptime.Core.AiBenchmark;
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
+using Laptime.Workloads;
 
 namespace Laptime.Cli.Commands;
 
@@ -31,6 +32,10 @@ internal static class RunAiBenchmarkCommand
             new Example("laptime run ai-benchmark", "the whole suite, up to half an hour, three scores"),
             new Example("laptime run ai-benchmark --micro", "16 sub-tests of one picture each, in three minutes"),
             new Example("laptime run ai-benchmark --select 1,5.2,unet", "some of it: a partial score"),
+            new Example(
+                "laptime run ai-benchmark --select lstm --fused",
+                "what a recurrent kernel gains over single steps"
+            ),
             new Example(
                 "laptime run ai-benchmark --inference --protocol laptime --tier standard",
                 "the same cases on a resident batch, as exactly as Laptime can"
@@ -89,6 +94,12 @@ internal static class RunAiBenchmarkCommand
             OptionValues.ReadWord<Mode>
         );
 
+        private readonly Option<bool> fused = new("--fused")
+        {
+            Description =
+                "LSTM-Sentiment and the encoder of GNMT also with whole sequences in one recurrent kernel; never scores",
+        };
+
         public void AddTo(Command command)
         {
             Option[] all =
@@ -101,6 +112,7 @@ internal static class RunAiBenchmarkCommand
                 protocol,
                 precisions,
                 modes,
+                fused,
                 .. common.All,
                 ReadingOptions.Json,
             ];
@@ -165,7 +177,8 @@ internal static class RunAiBenchmarkCommand
                 .. from test in selection.Choose()
                 from precision in parse.GetValue(precisions) ?? [Precision.Fp32]
                 from mode in parse.GetValue(modes) ?? [Mode.Stock]
-                select test.On(device, threads) with
+                from @case in StepByStepAndFused(test.On(device, threads), parse.GetValue(fused))
+                select @case with
                 {
                     Precision = precision,
                     Mode = mode,
@@ -179,6 +192,11 @@ internal static class RunAiBenchmarkCommand
                 Cases = cases,
             };
         }
+
+        private static ImmutableArray<Case> StepByStepAndFused(Case plain, bool wantsFused) =>
+            wantsFused && WorkloadDefinition.All[plain.Workload].CanFuse
+                ? [plain, plain with { Shape = plain.Shape.Add(WorkloadDefinition.FusedAxis, 1) }]
+                : [plain];
 
         private static Rules ReadRules(ArgumentResult result)
         {

@@ -6,13 +6,14 @@ namespace Laptime.Cli.Running;
 /// <summary>Cases in few words.</summary>
 internal static class CaseText
 {
-    /// <summary>Network, scenario, batch: what a row of results is about.</summary>
+    /// <summary>Network, scenario, batch, whether recurrences are fused: what a row of results is about.</summary>
     public static string Name(Case @case)
     {
         string title = WorkloadDefinition.All.TryGetValue(@case.Workload, out var definition)
             ? definition.Title
             : @case.Workload;
-        return $"{title} {Word(@case.Scenario)} b{@case.Batch}";
+        string fused = WorkloadDefinition.IsFused(@case) ? " fused" : "";
+        return $"{title} {Word(@case.Scenario)} b{@case.Batch}{fused}";
     }
 
     /// <summary>The same with precision and mode.</summary>

@@ -73,23 +73,30 @@ public sealed unsafe class Operator
         {
             Native.Check(LaptimeTorch.lt_call(handle, (Value*)args, arguments.Length, results, MaximumResults, &n));
         }
-        var tensors = new List<Tensor>(n);
+        int count = 0;
         for (int i = 0; i < n; i++)
         {
-            switch (results[i].Tag)
+            count += Tensors(ref results[i]).Length;
+        }
+        // Loops over time steps come by here a thousand times in a step: one array, nothing else.
+        var tensors = new Tensor[count];
+        count = 0;
+        for (int i = 0; i < n; i++)
+        {
+            foreach (nint t in Tensors(ref results[i]))
             {
-                case Tag.Tensor:
-                    tensors.Add(new Tensor(results[i].Pointer));
-                    break;
-                case Tag.Tensors:
-                    foreach (nint t in new ReadOnlySpan<nint>((nint*)results[i].Pointer, results[i].Length))
-                    {
-                        tensors.Add(new Tensor(t));
-                    }
-                    break;
+                tensors[count++] = new Tensor(t);
             }
         }
-        return [.. tensors];
+        return tensors;
+
+        static ReadOnlySpan<nint> Tensors(ref Value value) =>
+            value.Tag switch
+            {
+                Tag.Tensor => new ReadOnlySpan<nint>(ref value.Pointer),
+                Tag.Tensors => new ReadOnlySpan<nint>((nint*)value.Pointer, value.Length),
+                _ => default,
+            };
     }
 
     /// <summary>Calls an operator that returns a list, which owns its tensors and is the caller's to dispose of.</summary>

@@ -12,6 +12,7 @@ public static partial class Ops
     private static readonly Operator StackOp = Operator.Find("aten::stack");
     private static readonly Operator FlipOp = Operator.Find("aten::flip");
     private static readonly Operator Conv1dOp = Operator.Find("aten::conv1d");
+    private static readonly Operator LstmOp = Operator.Find("aten::lstm", "input");
     private static readonly Operator MatVecOp = Operator.Find("aten::mv");
     private static readonly Operator DotOp = Operator.Find("aten::dot");
     private static readonly Operator NormOp = Operator.Find("aten::norm", "Scalar");
@@ -38,6 +39,29 @@ public static partial class Ops
 
     /// <summary>One-dimensional convolution of [batch, channels, length] with stride 1 and no padding.</summary>
     public static Tensor Conv1d(Argument x, Argument weight, Argument bias) => Conv1dOp.Call(x, weight, bias);
+
+    /// <summary>
+    /// One LSTM layer with biases over sequences [batch, steps, features], one way or both: outputs [batch, steps,
+    /// ways · hidden], last output and last cell [ways, batch, hidden].
+    /// </summary>
+    /// <param name="x">The sequences.</param>
+    /// <param name="start">First output and first cell, [ways, batch, hidden] each.</param>
+    /// <param name="parameters">For each way weights of the input and of the state, and a bias with each; gates: input, forget, candidate, output.</param>
+    /// <param name="trains">Whether a backward pass may follow.</param>
+    /// <param name="bothWays">Whether a second way runs from the end to the beginning.</param>
+    public static (Tensor Outputs, Tensor Output, Tensor Cell) Lstm(
+        Argument x,
+        TensorList start,
+        TensorList parameters,
+        bool trains,
+        bool bothWays
+    )
+    {
+        const int Layers = 1;
+        const double Dropout = 0;
+        var results = LstmOp.CallMany(x, start, parameters, true, Layers, Dropout, trains, bothWays, true);
+        return (results[0], results[1], results[2]);
+    }
 
     /// <summary>Matrix times vector.</summary>
     public static Tensor MatVec(Argument matrix, Argument vector) => MatVecOp.Call(matrix, vector);

@@ -37,12 +37,12 @@ internal static class AiBenchmarkWorkloads
         Mapper("pspnet", 8, () => new PspNet()),
         Mapper("deeplab", 8, () => new DeepLab()),
         Mapper("pixel-rnn", 1, () => new PixelRnn()),
-        Of("lstm", "sequence", () => new LstmSentiment()) with
+        Recurrent("lstm", "sequence", isFused => new LstmSentiment(isFused)) with
         {
             CreateInput = c => LstmSentiment.Sequences(c.Batch, c.Shape["height"], c.Shape["width"]),
             CreateTarget = c => OneHot(c.Batch, LstmSentiment.Classes),
         },
-        Of("gnmt", "sentence", () => new Gnmt()) with
+        Recurrent("gnmt", "sentence", isFused => new Gnmt(isFused)) with
         {
             CreateInput = c => Gnmt.Sentences(c.Batch, c.Shape["width"]),
         },
@@ -60,6 +60,14 @@ internal static class AiBenchmarkWorkloads
         Of(name, "image", network) with
         {
             CreateTarget = c => Pixels(c.Batch, c.Shape["height"] / shrink, c.Shape["width"] / shrink),
+        };
+
+    /// <summary>Of sequences, step by step unless the case says <see cref="WorkloadDefinition.FusedAxis"/>.</summary>
+    private static WorkloadDefinition Recurrent(string name, string item, Func<bool, Network> network) =>
+        Of(name, item, () => network(false)) with
+        {
+            CanFuse = true,
+            CreateNetwork = c => network(WorkloadDefinition.IsFused(c)),
         };
 
     private static WorkloadDefinition Of(string name, string item, Func<Network> network)

@@ -1,4 +1,3 @@
-using Laptime.Torch;
 using Laptime.Torch.Autograd;
 using Laptime.Torch.Nn;
 using Laptime.Torch.Operators;
@@ -44,7 +43,7 @@ internal sealed class DiagonalLstm : Layer
         var columns = Ops.Unbind(gates.Move(), 3);
         using var steps = new TensorList(columns.Length);
         var outputs = new Tensor[columns.Length];
-        using var start = Ops.Zeros([shape[0], hidden, shape[2]], DType.Float32, columns[0].Device);
+        using var start = Ops.Zeros([shape[0], hidden, shape[2]], columns[0].DType, columns[0].Device);
         var state = start;
         var cell = start.Share();
         for (int i = 0; i < columns.Length; i++)
@@ -83,6 +82,8 @@ internal sealed class DiagonalLstm : Layer
     /// <summary>Takes <paramref name="column"/> and <paramref name="cell"/> over and returns the new cell.</summary>
     private Tensor Step(Tensor column, Tensor state, Tensor cell, out Tensor output)
     {
+        // The kernel of two sees its own row and the one above, as the paper has it. In the original it may be the one
+        // below, where TensorFlow's SAME padding has its zero; the work is the same.
         var z = Ops.Conv1d(Ops.Pad(state, [1, 0]).Move(), Weight, Bias);
         z = Ops.Sigmoid(Ops.Add(z.Move(), column.Move()).Move());
         var gates = Ops.Chunk(z.Move(), Gates, 1);

@@ -18,33 +18,49 @@ namespace Laptime.Workloads.AiBenchmark;
 /// </remarks>
 internal sealed class Gnmt : Network
 {
-    private const int Words = 32316;
-    private const int Width = 1024;
+    /// <summary>Features of embeddings, states and attention.</summary>
+    internal const int UsualWidth = 1024;
+
+    /// <summary>Words of the vocabulary.</summary>
+    internal const int Vocabulary = 32316;
+
     private const int Depth = 8;
     private const double Bound = 0.1;
     private const int Unknown = 0; // first lines of the vocabulary: unknown, start and end of sentence
     private const int StartOfSentence = 1;
 
+    private readonly int width;
     private readonly Embedding source;
     private readonly Embedding target;
     private readonly List<LstmCell> encoder = [];
     private readonly List<LstmCell> decoder = [];
     private readonly LstmCell backwards;
+    private readonly List<FusedLstm> fused = [];
     private readonly BahdanauAttention attention;
     private readonly Tensor projection;
 
-    internal Gnmt()
+    /// <summary>With random weights.</summary>
+    /// <param name="isFused">Whether one operator runs an encoder layer over the whole sentence; the weights are the same.</param>
+    /// <param name="width">Features of embeddings, states and attention.</param>
+    /// <param name="words">Words of the vocabulary.</param>
+    internal Gnmt(bool isFused, int width = UsualWidth, int words = Vocabulary)
     {
-        source = Add("encoder.embedding", new Embedding(Words, Width));
-        target = Add("decoder.embedding", new Embedding(Words, Width));
-        backwards = Add("encoder.backwards", new LstmCell(Width, Width, Bound));
+        this.width = width;
+        source = Add("encoder.embedding", new Embedding(words, width));
+        target = Add("decoder.embedding", new Embedding(words, width));
+        backwards = Add("encoder.backwards", new LstmCell(width, width, Bound));
         for (int i = 0; i < Depth; i++)
         {
-            encoder.Add(Add($"encoder.{i}", new LstmCell(i == 1 ? 2 * Width : Width, Width, Bound)));
-            decoder.Add(Add($"decoder.{i}", new LstmCell(2 * Width, Width, Bound, parts: 2)));
+            encoder.Add(Add($"encoder.{i}", new LstmCell(i == 1 ? 2 * width : width, width, Bound)));
+            decoder.Add(Add($"decoder.{i}", new LstmCell(2 * width, width, Bound, parts: 2)));
         }
-        attention = Add("attention", new BahdanauAttention(Width, Bound));
-        projection = AddParameter("projection", Width, Words);
+        for (int i = 0; isFused && i < Depth; i++)
+        {
+            LstmCell[] cells = i == 0 ? [encoder[0], backwards] : [encoder[i]];
+            fused.Add(Add($"encoder.fused{i}", new FusedLstm(cells)));
+        }
+        attention = Add("attention", new BahdanauAttention(width, Bound));
+        projection = AddParameter("projection", width, words);
         AddBuffer("global_step", DType.Int64, 1);
         using var grad = Laptime.Torch.Autograd.GradMode.Off();
         Ops.UniformInPlace(source.Weight, -Bound, Bound);
@@ -58,15 +74,16 @@ internal sealed class Gnmt : Network
         using var scope = TensorScope.Enter();
         long[] shape = x.Shape;
         var states = new LstmState[Depth];
-        var memory = Encode(x, states);
-        var keys = attention.Keys(memory);
+        var memory = fused.Count > 0 ? EncodeFused(x, states) : Encode(x, states);
+        var keys = Keys(memory);
         var tokens = new Tensor[2 * shape[1]];
         var token = Ops.Zeros([shape[0]], DType.Int64, memory.Device);
         Ops.FillInPlace(token, StartOfSentence);
-        var context = Ops.Zeros([shape[0], Width], DType.Float32, memory.Device);
+        var context = Ops.Zeros([shape[0], width], memory.DType, memory.Device);
         for (int i = 0; i < tokens.Length; i++)
         {
-            tokens[i] = token = Decode(token, states, ref context, memory, keys);
+            using var scores = Decode(token, states, ref context, memory, keys);
+            tokens[i] = token = Ops.ArgMax(scores, 1);
         }
         using var list = new TensorList(tokens);
         return Ops.Stack(list, 1).Escape();
@@ -81,13 +98,13 @@ internal sealed class Gnmt : Network
         {
             int place = i % length;
             // Any numbers of words serve: 1009 is a prime, which spreads them over the vocabulary.
-            tokens[i] = place is 4 or 11 or 17 ? Unknown : 3 + (1009 * (place + 1) % (Words - 3));
+            tokens[i] = place is 4 or 11 or 17 ? Unknown : 3 + (1009 * (place + 1) % (Vocabulary - 3));
         }
         return x;
     }
 
     /// <summary>Encodes to [batch, length, width]; leaves the last state of each layer, of the first that of its way back.</summary>
-    private Tensor Encode(Tensor x, LstmState[] states)
+    internal Tensor Encode(Tensor x, LstmState[] states)
     {
         var steps = Ops.Unbind(source.Forward(x).Move(), 1);
         var there = Run(encoder[0], steps, out var unused);
@@ -112,6 +129,23 @@ internal sealed class Gnmt : Network
         return Ops.Stack(list, 1);
     }
 
+    /// <summary>The same, a layer at a time.</summary>
+    internal Tensor EncodeFused(Tensor x, LstmState[] states)
+    {
+        var steps = source.Forward(x);
+        for (int layer = 0; layer < Depth; layer++)
+        {
+            var outputs = fused[layer].Forward(steps, out states[layer]);
+            if (layer > 1)
+            {
+                Ops.AddInPlace(outputs, steps);
+            }
+            steps.Dispose();
+            steps = outputs;
+        }
+        return steps;
+    }
+
     private static Tensor[] Run(LstmCell cell, Tensor[] steps, out LstmState state)
     {
         state = cell.Start(steps[0].Shape[0]);
@@ -124,8 +158,11 @@ internal sealed class Gnmt : Network
         return outputs;
     }
 
-    /// <summary>One step: the most likely next token of each sentence, [batch].</summary>
-    private Tensor Decode(Tensor token, LstmState[] states, ref Tensor context, Tensor memory, Tensor keys)
+    /// <summary>The attention's keys of a memory.</summary>
+    internal Tensor Keys(Tensor memory) => attention.Keys(memory);
+
+    /// <summary>One step: a score for each word to come next, [batch, words].</summary>
+    internal Tensor Decode(Tensor token, LstmState[] states, ref Tensor context, Tensor memory, Tensor keys)
     {
         using var word = target.Forward(token.Share());
         decoder[0].Step(states[0], word, context);
@@ -139,7 +176,6 @@ internal sealed class Gnmt : Network
             x = layer > 1 ? Ops.Add(states[layer].Output, lower) : states[layer].Output.Share();
             lower.Dispose();
         }
-        using var scores = Ops.MatMul(x.Move(), projection);
-        return Ops.ArgMax(scores, 1);
+        return Ops.MatMul(x.Move(), projection);
     }
 }

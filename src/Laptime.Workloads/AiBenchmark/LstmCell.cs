@@ -1,4 +1,3 @@
-using Laptime.Torch;
 using Laptime.Torch.Autograd;
 using Laptime.Torch.Nn;
 using Laptime.Torch.Operators;
@@ -12,9 +11,9 @@ namespace Laptime.Workloads.AiBenchmark;
 /// </summary>
 internal sealed class LstmCell : Module
 {
-    private const double ForgetBias = 1;
+    /// <summary>What the forget gate gets added.</summary>
+    internal const double ForgetBias = 1;
 
-    private readonly int hidden;
     private readonly TensorList joined;
 
     /// <summary>Weights start uniform within ±<paramref name="bound"/>, the bias at zero.</summary>
@@ -24,7 +23,7 @@ internal sealed class LstmCell : Module
     /// <param name="parts">Tensors that make up the input.</param>
     internal LstmCell(int inputs, int hidden, double bound, int parts = 1)
     {
-        this.hidden = hidden;
+        Hidden = hidden;
         joined = new TensorList(parts + 1);
         Weight = AddParameter("weight", inputs + hidden, 4 * hidden);
         Bias = AddParameter("bias", 4 * hidden);
@@ -32,6 +31,9 @@ internal sealed class LstmCell : Module
         Ops.UniformInPlace(Weight, -bound, bound);
         Ops.FillInPlace(Bias, 0);
     }
+
+    /// <summary>Features of the state.</summary>
+    internal int Hidden { get; }
 
     /// <summary>[inputs + hidden, 4 · hidden].</summary>
     internal Tensor Weight { get; }
@@ -50,8 +52,8 @@ internal sealed class LstmCell : Module
     internal LstmState Start(long batch) =>
         new()
         {
-            Output = Ops.Zeros([batch, hidden], DType.Float32, Weight.Device),
-            Cell = Ops.Zeros([batch, hidden], DType.Float32, Weight.Device),
+            Output = Ops.Zeros([batch, Hidden], Weight.DType, Weight.Device),
+            Cell = Ops.Zeros([batch, Hidden], Weight.DType, Weight.Device),
         };
 
     /// <summary>Moves <paramref name="state"/> on by one step; the parts of the input are borrowed.</summary>

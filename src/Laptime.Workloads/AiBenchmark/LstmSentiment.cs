@@ -19,25 +19,23 @@ internal sealed class LstmSentiment : Network
     private const int Hidden = 1024;
 
     private readonly LstmCell cell;
+    private readonly FusedLstm? fused;
     private readonly Linear classifier;
 
-    internal LstmSentiment()
+    /// <summary>With random weights.</summary>
+    /// <param name="isFused">Whether one operator runs the whole sequence; the weights are the same.</param>
+    internal LstmSentiment(bool isFused)
     {
         // Glorot's bound, the default of the original's framework.
         cell = Add("lstm", new LstmCell(Features, Hidden, Math.Sqrt(6.0 / (Features + (5 * Hidden)))));
+        fused = isFused ? Add("fused", new FusedLstm(cell)) : null;
         classifier = Add("classifier", new Linear(Hidden, Classes));
     }
 
     /// <inheritdoc />
     public override Tensor Forward(Tensor x)
     {
-        long[] shape = x.Shape;
-        using var state = cell.Start(shape[0]);
-        for (int i = 0; i < shape[1]; i++)
-        {
-            using var now = Ops.Select(x, 1, i);
-            cell.Step(state, now);
-        }
+        using var state = fused is null ? StepByStep(x) : AtOnce(fused, x);
         x.Dispose();
         return classifier.Forward(state.Output.Share());
     }
@@ -48,5 +46,23 @@ internal sealed class LstmSentiment : Network
         var x = Ops.Empty([batch, steps, features], DType.Float32);
         Ops.UniformInPlace(x, -4, 4);
         return x;
+    }
+
+    private LstmState StepByStep(Tensor x)
+    {
+        long[] shape = x.Shape;
+        var state = cell.Start(shape[0]);
+        for (int i = 0; i < shape[1]; i++)
+        {
+            using var now = Ops.Select(x, 1, i);
+            cell.Step(state, now);
+        }
+        return state;
+    }
+
+    private static LstmState AtOnce(FusedLstm fused, Tensor x)
+    {
+        fused.Forward(x, out var last).Dispose();
+        return last;
     }
 }

@@ -45,7 +45,13 @@ internal sealed class PspNet : Network
     /// <inheritdoc />
     public override Tensor Forward(Tensor x)
     {
-        x = Bricks.LessMeans(x);
+        x = Features(Bricks.LessMeans(x));
+        return classifier.Forward(fusion.Forward(Pyramid(x)));
+    }
+
+    /// <summary>What the pyramid sees: 2048 channels at an eighth of the size.</summary>
+    internal Tensor Features(Tensor x)
+    {
         foreach (var brick in stem)
         {
             x = brick.Forward(x);
@@ -55,7 +61,7 @@ internal sealed class PspNet : Network
         {
             x = block.Forward(x);
         }
-        return classifier.Forward(fusion.Forward(Pyramid(x)));
+        return x;
     }
 
     /// <summary>The features and, behind them, their means over windows of four sizes, blown up again.</summary>

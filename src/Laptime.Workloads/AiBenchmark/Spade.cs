@@ -40,7 +40,7 @@ internal sealed class Spade : Network
         // Drawn on the processor: generators of other devices draw other numbers from the same seed.
         var latent = Ops.Empty([1, Latent], DType.Float32);
         Ops.NormalInPlace(latent, 0, 1);
-        using var start = first.Forward(map.Device.IsCpu ? latent : Ops.To(latent.Move(), map.Device, DType.Float32));
+        using var start = first.Forward(Ops.To(latent.Move(), map.Device, map.DType));
         // One latent for the whole batch: the first addition to a branch that has seen the map spreads it.
         var y = Ops.Reshape(start, 1, Widest, 2, 2);
         long size = 2;

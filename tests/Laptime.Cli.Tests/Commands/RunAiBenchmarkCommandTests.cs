@@ -34,6 +34,8 @@ public sealed class RunAiBenchmarkCommandTests : IDisposable
     [InlineData("", 42, "aib-mobilenet-v2/infer/b50/fp32/stock/", "aib-gnmt/infer/b1/fp32/stock/")]
     [InlineData("--training", 18, "aib-mobilenet-v2/train/b50/", "aib-lstm/train/b10/")]
     [InlineData("--micro", 16, "aib-mobilenet-v2/infer/b1/", "aib-deeplab/infer/b1/")]
+    [InlineData("--select lstm,gnmt --fused", 6, "aib-lstm/infer/b100/fp32/stock/", "aib-gnmt/infer/b1/fp32/stock/")]
+    [InlineData("--select 1,5.2,unet --fused --exclude 12.2", 5, "aib-mobilenet-v2/infer/b50/", "aib-unet/train/b4/")]
     [InlineData("--select 1,5.2,unet --exclude 12.2", 5, "aib-mobilenet-v2/infer/b50/", "aib-unet/train/b4/")]
     public async Task Run_DryRun_ListsTheChosenSubTestsInOrder(string options, int cases, string first, string last)
     {
@@ -47,6 +49,22 @@ public sealed class RunAiBenchmarkCommandTests : IDisposable
         ids[0].ShouldStartWith(first);
         ids[^1].ShouldStartWith(last);
         ended.Results.ShouldContain($"{cases} cases, 1 launches each");
+    }
+
+    [Fact]
+    public async Task Run_Fused_AddsACaseBehindThePlainOne()
+    {
+        Ended ended = await data.RunAsync("run", "ai-benchmark", "--dry-run", "--select", "gnmt", "--fused");
+
+        string[] ids =
+        [
+            .. ended
+                .Results.Split('\n')
+                .Where(l => l.StartsWith("aib-", StringComparison.Ordinal))
+                .Select(l => l.Split(' ')[0]),
+        ];
+        ids[0].ShouldEndWith("/height1/width20");
+        ids[1].ShouldBe(ids[0].Replace("/height1", "/fused1/height1", StringComparison.Ordinal));
     }
 
     [Fact]

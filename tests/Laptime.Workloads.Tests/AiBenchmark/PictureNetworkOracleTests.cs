@@ -14,6 +14,9 @@ namespace Laptime.Workloads.Tests.AiBenchmark;
 /// </summary>
 public sealed class PictureNetworkOracleTests(LoadedLibtorch libtorch, PythonOracle python) : TorchTest(libtorch)
 {
+    // Five convolutions with batch norms, five tensors each, and the classifier's weight and bias.
+    private const int PspNetStateBehindTheBody = 27;
+
     private static readonly Dictionary<string, Func<Layer>> Layers = new(StringComparer.Ordinal)
     {
         ["aib-mobilenet-v2"] = () => new MobileNetV2(),
@@ -26,6 +29,7 @@ public sealed class PictureNetworkOracleTests(LoadedLibtorch libtorch, PythonOra
         ["aib-srgan"] = () => new Srgan(),
         ["aib-dped"] = () => new Dped(),
         ["aib-unet"] = () => new UNet(widest: 256),
+        ["aib-deeplab"] = () => new DeepLab(),
     };
 
     public static TheoryData<string> All => [.. Layers.Keys];
@@ -38,7 +42,7 @@ public sealed class PictureNetworkOracleTests(LoadedLibtorch libtorch, PythonOra
     public void Forward_GivesPythonsOutput(string name)
     {
         using var scope = TensorScope.Enter();
-        using var layer = Taught(name);
+        using var layer = Taught(Layers[name](), name);
         layer.Train(false);
         using var mode = InferenceMode.Enter();
 
@@ -53,7 +57,7 @@ public sealed class PictureNetworkOracleTests(LoadedLibtorch libtorch, PythonOra
     public void Backward_GivesPythonsLossAndGradients(string name)
     {
         using var scope = TensorScope.Enter();
-        using var layer = Taught(name);
+        using var layer = Taught(Layers[name](), name);
         layer.Train(true);
 
         var output = layer.Forward(python.Tensor($"{name}.input"));
@@ -81,6 +85,20 @@ public sealed class PictureNetworkOracleTests(LoadedLibtorch libtorch, PythonOra
         compared.ShouldBeGreaterThan(5);
     }
 
+    /// <summary>torchvision's ResNet-50 with the stem, the strides and the dilations of this one.</summary>
+    [Fact]
+    public void Features_OfPspNet_AreTorchvisions()
+    {
+        using var scope = TensorScope.Enter();
+        using var network = Taught(new PspNet(), "aib-pspnet-body", isPart: true);
+        network.Train(false);
+        using var mode = InferenceMode.Enter();
+
+        float[] output = network.Features(python.Tensor("aib-pspnet-body.input")).ToFloats();
+
+        Difference.Relative(output, python.Values("aib-pspnet-body.output")).ShouldBeLessThan(1e-4);
+    }
+
     [Fact]
     public void StateOfSrgan_BatchNorms_DoNotLearn()
     {
@@ -100,13 +118,14 @@ public sealed class PictureNetworkOracleTests(LoadedLibtorch libtorch, PythonOra
             .Residual(0.10, 1, relu: true, b => b.Split(c => c.Conv(4), c => c.Conv(3).Conv(4, (1, 7)).Conv(5, (7, 1))))
             .Residual(1, 1, relu: false, b => b.Split(c => c.Conv(4), c => c.Conv(3).Conv(5, (1, 3))));
 
-    private Layer Taught(string name)
+    /// <summary>A layer that begins with the weights of an oracle, if it is to be compared in part.</summary>
+    private T Taught<T>(T layer, string name, bool isPart = false)
+        where T : Layer
     {
-        var layer = Layers[name]();
         using var weights = WeightFile.Open(python.Locate($"{name}.pth"));
         var entries = weights.Entries.OrderBy(e => e.Name, StringComparer.Ordinal).ToList();
         var state = layer.State().ToList();
-        state.Count.ShouldBe(entries.Count);
+        (state.Count - entries.Count).ShouldBe(isPart ? PspNetStateBehindTheBody : 0);
         using var grad = GradMode.Off();
         foreach (var ((key, tensor, _), entry) in state.Zip(entries))
         {

@@ -104,6 +104,44 @@ public sealed class SpecialLayerTests(LoadedLibtorch libtorch, PythonOracle pyth
         ShouldBe(IcNet.Pyramid(Get("pyramid.x")), "pyramid.y");
     }
 
+    [Fact]
+    public void Pyramid_OfPspNet_PutsMeansOfFixedWindowsBehindTheFeatures()
+    {
+        using var scope = TensorScope.Enter();
+        using var network = new PspNet();
+        Teach(network, "pools", key => key.StartsWith("pool", StringComparison.Ordinal));
+        network.Train(false);
+        using var mode = InferenceMode.Enter();
+
+        var y = network.Pyramid(Get("pools.x"));
+
+        ShouldBe(Ops.Narrow(y, 1, 0, 2048), "pools.x");
+        ShouldBe(Ops.Narrow(y, 1, 2048, 2048), "pools.y");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gnmt_Narrow_GivesPythonsMemoryScoresAndTokens(bool isFused)
+    {
+        using var scope = TensorScope.Enter();
+        using var network = Taught(new Gnmt(isFused, width: 8, words: 50), "gnmt");
+        network.Freeze();
+        using var mode = InferenceMode.Enter();
+        var states = new LstmState[8];
+
+        var memory = isFused ? network.EncodeFused(Get("gnmt.x"), states) : network.Encode(Get("gnmt.x"), states);
+        ShouldBe(memory, "gnmt.memory");
+        var start = Ops.Zeros([2], Torch.DType.Int64);
+        Ops.FillInPlace(start, 1);
+        var context = Ops.Zeros([2, 8], Torch.DType.Float32);
+        ShouldBe(network.Decode(start, states, ref context, memory, network.Keys(memory)), "gnmt.first");
+
+        float[] tokens = network.Forward(Get("gnmt.x")).ToFloats();
+        tokens.ShouldBe(python.Values("gnmt.tokens"));
+        tokens.Distinct().Count().ShouldBeGreaterThan(4);
+    }
+
     private void Compare(Layer layer, string name)
     {
         using var scope = TensorScope.Enter();
@@ -114,12 +152,17 @@ public sealed class SpecialLayerTests(LoadedLibtorch libtorch, PythonOracle pyth
     private T Taught<T>(T module, string name)
         where T : Module
     {
+        Teach(module, name, _ => true);
+        return module;
+    }
+
+    private void Teach(Module module, string name, Func<string, bool> isTaught)
+    {
         using var grad = GradMode.Off();
-        foreach (var (key, tensor, _) in module.State())
+        foreach (var (key, tensor, _) in module.State().Where(s => isTaught(s.Name)))
         {
             Ops.CopyInto(tensor, Get($"{name}.state.{key}"));
         }
-        return module;
     }
 
     private Tensor Get(string name) => python.Tensor(name);
