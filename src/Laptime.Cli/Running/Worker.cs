@@ -1,8 +1,6 @@
 using Laptime.Core.AiBenchmark;
 using Laptime.Core.Cases;
-using Laptime.Core.Platforms;
 using Laptime.Core.Protocols;
-using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
 using Laptime.Measurement.Trials;
 using Laptime.Probe;
@@ -39,7 +37,7 @@ internal static class Worker
             return new TrialOutcome.Skipped(reason);
         }
         KnownResult? known = request.Tier == Tier.Fixed ? KnownResults.Of(@case) : null;
-        if (known is not null && Shortage(known, @case) is { } shortage)
+        if (@case.Device.IsCpu && known?.WhyNotIn(PlatformProbe.ReadMemory()) is { } shortage)
         {
             return new TrialOutcome.Skipped(shortage);
         }
@@ -81,16 +79,5 @@ internal static class Worker
         {
             return new TrialOutcome.Failed(e.Message, "Give another file with --weights, or none.");
         }
-    }
-
-    /// <summary>Why a sub-test would not fit main memory; null if it does, or if that is not known.</summary>
-    private static string? Shortage(KnownResult known, Case @case)
-    {
-        MemoryFacts memory = PlatformProbe.ReadMemory();
-        Bytes? free =
-            memory.CgroupLimit < memory.Available ? memory.CgroupLimit : memory.Available ?? memory.CgroupLimit;
-        return @case.Device.IsCpu && known.PeakResident > free
-            ? $"It needs about {known.PeakResident} of memory, and {free} are free."
-            : null;
     }
 }

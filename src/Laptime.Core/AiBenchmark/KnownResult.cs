@@ -1,4 +1,6 @@
+using System.Globalization;
 using Laptime.Core.Findings;
+using Laptime.Core.Platforms;
 using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
 
@@ -15,6 +17,16 @@ public sealed record KnownResult(double Check, Bytes PeakResident)
     // Kernels round differently, and a thousand layers deep that shows; a wrong build is off by much more.
     private const double Tolerance = 1e-3;
 
+    /// <summary>Why the sub-test would not fit a machine's memory, one sentence; null if it does, or if that is not known.</summary>
+    public string? WhyNotIn(MemoryFacts memory)
+    {
+        Bytes? free =
+            memory.Available is { } available && memory.CgroupLimit is { } limit
+                ? new Bytes(Math.Min(available.Value, limit.Value))
+                : memory.Available ?? memory.CgroupLimit;
+        return PeakResident > free ? $"It needs about {PeakResident} of memory, and {free} are free." : null;
+    }
+
     /// <summary>The samples, with the reason why they must not score if something else came out.</summary>
     /// <param name="samples">Of a trial in single precision.</param>
     /// <param name="seed">Seed of the trial; nothing is known of others.</param>
@@ -25,7 +37,7 @@ public sealed record KnownResult(double Check, Bytes PeakResident)
             {
                 Flags = samples.Flags.Add(FindingCode.Numeric),
                 InvalidReason = string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture,
+                    CultureInfo.InvariantCulture,
                     $"The first result is {samples.Checks[0]:G6} where {Check:G6} is right: this machine or its libtorch computes wrongly."
                 ),
             };

@@ -1,6 +1,7 @@
 using Laptime.Core.AiBenchmark;
 using Laptime.Core.Cases;
 using Laptime.Core.Findings;
+using Laptime.Core.Platforms;
 using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
 using Laptime.Testing;
@@ -46,6 +47,24 @@ public sealed class KnownResultTests
 
         judged.InvalidReason.ShouldNotBeNull().ShouldContain("where 2.5 is right");
         judged.Flags.ShouldContain(FindingCode.Numeric);
+    }
+
+    [Theory]
+    [InlineData(99, null, true)]
+    [InlineData(101, null, false)]
+    [InlineData(4000, 99, true)]
+    [InlineData(99, 4000, true)]
+    [InlineData(null, 99, true)]
+    [InlineData(null, null, false)] // nothing is known: it is tried
+    public void WhyNotIn_Memory_IsWhatIsFreeWithinTheLimit(int? available, int? limit, bool isShort)
+    {
+        MemoryFacts memory = new()
+        {
+            Available = available is { } free ? Bytes.FromMebibytes(free) : null,
+            CgroupLimit = limit is { } most ? Bytes.FromMebibytes(most) : null,
+        };
+
+        (Known.WhyNotIn(memory) is not null).ShouldBe(isShort);
     }
 
     [Fact]
