@@ -100,8 +100,6 @@ internal static class TransferReport
     public static void WritePlan(Run run, Screen screen)
     {
         TransferSettings settings = run.Transfer!;
-        Case @case = run.Suite.Cases[0];
-        int steps = @case.Shape["pictures"] / @case.Batch;
         Prose.Wrap($"{Describe(run)}.", screen.Width).ForEach(screen.Results.WriteLine);
         Table table = new(
             new Column("Phase"),
@@ -112,13 +110,13 @@ internal static class TransferReport
         table.Add(
             "frozen",
             $"{settings.FrozenEpochs}",
-            $"{settings.FrozenEpochs * steps}",
+            Steps(settings.FrozenEpochs),
             $"{Rate(settings.FrozenRate / 10)}, {Rate(settings.FrozenRate / 10)}, {Rate(settings.FrozenRate)}"
         );
         table.Add(
             "unfrozen",
             $"{settings.Epochs}",
-            $"{settings.Epochs * steps}",
+            Steps(settings.Epochs),
             $"{Rate(settings.LowestRate)}, {Rate(Math.Sqrt(settings.LowestRate * settings.HighestRate))}, {Rate(settings.HighestRate)}"
         );
         table.Add("test-time augmentation", "", "", settings.TestTimeAugmentation ? "9 passes" : "left out");
@@ -131,6 +129,9 @@ internal static class TransferReport
             screen.Results.WriteLine($"Case {one.Id}");
         }
         screen.Results.WriteLine($"{CaseText.Word(settings.Warmup)} warm-up; {times}. Nothing was done.");
+
+        string Steps(int epochs) =>
+            string.Join(", ", run.Suite.Cases.Select(c => epochs * (c.Shape["pictures"] / c.Batch)).Distinct());
 
         static string Rate(double rate) => rate.ToString("G2", CultureInfo.InvariantCulture);
     }
