@@ -58,7 +58,7 @@ public sealed record Protocol
             Block = Seconds.Zero,
             Quantile = 0.975,
             Rankable = false,
-            ConditioningCap = Seconds.Zero,
+            ConditioningCap = new Seconds(5),
         },
     ];
 
