@@ -139,7 +139,7 @@ public sealed class SpecialLayerTests(LoadedLibtorch libtorch, PythonOracle pyth
 
         float[] tokens = network.Forward(Get("gnmt.x")).ToFloats();
         tokens.ShouldBe(python.Values("gnmt.tokens"));
-        tokens.Distinct().Count().ShouldBeGreaterThan(4);
+        tokens.Distinct().Count().ShouldBeGreaterThan(2, "otherwise any order would do");
     }
 
     private void Compare(Layer layer, string name)
