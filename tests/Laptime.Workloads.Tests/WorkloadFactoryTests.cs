@@ -45,6 +45,28 @@ public sealed class WorkloadFactoryTests(LoadedLibtorch libtorch, PythonOracle p
         }
     }
 
+    /// <summary>Whether this libtorch has the fault depends on the processor; stock arrangement never has.</summary>
+    [Theory]
+    [InlineData(Mode.Stock)]
+    [InlineData(Mode.Tuned)]
+    public void WhyNot_PspNetInBf16_NamesTheFaultOrNone(Mode mode)
+    {
+        var test = Core.AiBenchmark.SubTests.Full.Single(t => t.Id == "15.2");
+        string? reason = WorkloadFactory.WhyNot(
+            test.On(DeviceName.Cpu, threads: 1) with
+            {
+                Precision = Precision.Bf16,
+                Mode = mode,
+            }
+        );
+
+        (reason ?? "wrong gradients of PSPNet").ShouldContain("wrong gradients of PSPNet");
+        if (mode == Mode.Stock)
+        {
+            reason.ShouldBeNull();
+        }
+    }
+
     [Fact]
     public void WhyNot_MissingDevice_NamesIt() =>
         WorkloadFactory
