@@ -1,10 +1,44 @@
 using System.Collections.Immutable;
+using Laptime.Core.Runs;
+using Laptime.Core.Trials;
+using Laptime.Torch.Engine;
+using Laptime.Workloads;
 
 namespace Laptime.Cli.Running;
 
 /// <summary>How this program starts itself again, for workers.</summary>
 internal static class OwnProgram
 {
+    // Methods compiled anew within the window would cost a third of its blocks.
+    private static readonly KeyValuePair<string, string> NoRecompilation = new("DOTNET_TieredCompilation", "0");
+
+    /// <summary>How it starts the worker of a trial.</summary>
+    /// <param name="run">Run that the trials belong to.</param>
+    /// <param name="adapter">The adapter for this machine's libtorch.</param>
+    /// <param name="hardLimit">Time after which a worker that hangs is stopped.</param>
+    /// <param name="grace">What a worker may take to save its work when it is cancelled.</param>
+    public static Launch.WorkerCommand Worker(
+        Run run,
+        Adapter adapter,
+        Func<TrialRequest, TimeSpan> hardLimit,
+        TimeSpan grace = default
+    )
+    {
+        (string program, ImmutableArray<string> arguments) = Command();
+        return new Launch.WorkerCommand
+        {
+            Program = program,
+            Arguments = [.. arguments, "worker", adapter.Path],
+            Environment = @case =>
+                ProcessSettings
+                    .Environment(@case, run.Platform.Cpu.Simd)
+                    .Append(NoRecompilation)
+                    .ToDictionary(v => v.Key, v => (string?)v.Value, StringComparer.Ordinal),
+            HardLimit = hardLimit,
+            Grace = grace,
+        };
+    }
+
     /// <summary>Program and the arguments in front of the command.</summary>
     public static (string Program, ImmutableArray<string> Arguments) Command()
     {

@@ -18,7 +18,6 @@ using Laptime.Measurement.Sessions;
 using Laptime.Probe;
 using Laptime.Store;
 using Laptime.Torch.Engine;
-using Laptime.Workloads;
 
 namespace Laptime.Cli.Running;
 
@@ -27,9 +26,6 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
 {
     // A worker ends within its budget by itself, give or take one long step; this is for one that hangs.
     private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(10);
-
-    // Methods compiled anew within the window would cost a third of its blocks.
-    internal static readonly KeyValuePair<string, string> NoRecompilation = new("DOTNET_TieredCompilation", "0");
 
     /// <summary>Measures a suite anew.</summary>
     public async Task<int> StartAsync(RunOptions options, CancellationToken cancellationToken)
@@ -109,7 +105,11 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         {
             run = run with { ThermalState = await ConditionAsync(run, adapter, cancellationToken) };
             await store.UpdateRunAsync(run, cancellationToken);
-            SessionRunner runner = new(Protocol.Current, Launcher(run, adapter), time);
+            SessionRunner runner = new(
+                Protocol.Current,
+                new LocalLauncher(OwnProgram.Worker(run, adapter, Limit), time),
+                time
+            );
             ImmutableArray<Trial> trials = await runner.RunAsync(
                 run,
                 stored,
@@ -188,24 +188,8 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         );
     }
 
-    private LocalLauncher Launcher(Run run, Adapter adapter)
-    {
-        (string program, ImmutableArray<string> arguments) = OwnProgram.Command();
-        return new LocalLauncher(
-            new Launch.WorkerCommand
-            {
-                Program = program,
-                Arguments = [.. arguments, "worker", adapter.Path],
-                Environment = @case =>
-                    ProcessSettings
-                        .Environment(@case, run.Platform.Cpu.Simd)
-                        .Append(NoRecompilation)
-                        .ToDictionary(v => v.Key, v => (string?)v.Value, StringComparer.Ordinal),
-                HardLimit = request => HangLimit + (request.Budget?.ToTimeSpan() ?? TimeSpan.Zero) * 4,
-            },
-            time
-        );
-    }
+    private static TimeSpan Limit(TrialRequest request) =>
+        HangLimit + ((request.Budget?.ToTimeSpan() ?? TimeSpan.Zero) * 4);
 
     /// <summary>Warms the machine up in a process of its own; a load that fails costs the label, not the run.</summary>
     private async Task<string?> ConditionAsync(Run run, Adapter adapter, CancellationToken cancellationToken)

@@ -20,7 +20,6 @@ using Laptime.Probe;
 using Laptime.Store;
 using Laptime.Torch.Engine;
 using Laptime.Transfer;
-using Laptime.Workloads;
 
 namespace Laptime.Cli.Running;
 
@@ -180,7 +179,10 @@ internal sealed class TransferSession(Screen screen, TimeProvider time)
             await store.UpdateRunAsync(run, cancellationToken);
             SessionRunner runner = new(
                 Protocol.Current,
-                new TransferLauncher(Launcher(run, adapter), run.Transfer!),
+                new TransferLauncher(
+                    new LocalLauncher(OwnProgram.Worker(run, adapter, _ => HangLimit, Grace), time),
+                    run.Transfer!
+                ),
                 time
             );
             ImmutableArray<Trial> trials = await runner.RunAsync(
@@ -274,24 +276,4 @@ internal sealed class TransferSession(Screen screen, TimeProvider time)
             && result.Transfer.Length >= run.Repeat
             && result.Transfer.All(figures => figures.FailedCheckpoints == 0)
         );
-
-    private LocalLauncher Launcher(Run run, Adapter adapter)
-    {
-        (string program, ImmutableArray<string> arguments) = OwnProgram.Command();
-        return new LocalLauncher(
-            new WorkerCommand
-            {
-                Program = program,
-                Arguments = [.. arguments, "worker", adapter.Path],
-                Environment = @case =>
-                    ProcessSettings
-                        .Environment(@case, run.Platform.Cpu.Simd)
-                        .Append(RunSession.NoRecompilation)
-                        .ToDictionary(v => v.Key, v => (string?)v.Value, StringComparer.Ordinal),
-                Grace = Grace,
-                HardLimit = _ => HangLimit,
-            },
-            time
-        );
-    }
 }

@@ -13,18 +13,6 @@ internal sealed class MobileNetV2 : Network
 {
     private static readonly long[] LastPlane = [7, 7];
 
-    // Expansion, channels, blocks, stride of the first: table 2 of Sandler et al. 2018.
-    private static readonly (int Expansion, int Channels, int Blocks, int Stride)[] Stages =
-    [
-        (1, 16, 1, 1),
-        (6, 24, 2, 2),
-        (6, 32, 3, 2),
-        (6, 64, 4, 2),
-        (6, 96, 3, 1),
-        (6, 160, 3, 2),
-        (6, 320, 1, 1),
-    ];
-
     private readonly List<ConvNorm> bricks = [];
     private readonly List<(int First, int Count, bool HasShortcut)> blocks = [];
     private readonly Conv2d classifier;
@@ -32,7 +20,7 @@ internal sealed class MobileNetV2 : Network
     internal MobileNetV2()
     {
         int channels = Brick(3, 32, 3, 2, 1, Activation.Relu6);
-        foreach (var stage in Stages)
+        foreach (var stage in Networks.MobileNetV2.Stages)
         {
             for (int i = 0; i < stage.Blocks; i++)
             {

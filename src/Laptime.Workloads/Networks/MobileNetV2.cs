@@ -10,7 +10,7 @@ public sealed class MobileNetV2 : Network
     private static readonly long[] WholePlane = [1, 1];
 
     // Expansion, channels, blocks, stride of the first: table 2 of the paper.
-    private static readonly (int Expansion, int Channels, int Blocks, int Stride)[] Stages =
+    internal static readonly (int Expansion, int Channels, int Blocks, int Stride)[] Stages =
     [
         (1, 16, 1, 1),
         (6, 24, 2, 2),
