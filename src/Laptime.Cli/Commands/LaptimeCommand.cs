@@ -51,6 +51,7 @@ internal static class LaptimeCommand
         command.Subcommands.Add(VersionCommand.Create(screen));
         command.Subcommands.Add(WorkerCommand.Create());
         command.Subcommands.Add(ConditionCommand.Create(screen));
+        command.Subcommands.Add(RoofCommand.Create());
         return command;
     }
 }

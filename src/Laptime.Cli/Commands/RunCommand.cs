@@ -93,6 +93,11 @@ internal static class RunCommand
             Description = "Weights to load: safetensors or a PyTorch state dict",
         };
 
+        private readonly Option<bool> energy = new("--energy")
+        {
+            Description = "Count energy too, where there are counters: 11 s more for each trial",
+        };
+
         /// <summary>Present without a value for the latest run.</summary>
         public Option<string?> Resume { get; } =
             new("--resume")
@@ -115,6 +120,7 @@ internal static class RunCommand
                 sequence,
                 classes,
                 weights,
+                energy,
                 .. common.All,
                 Resume,
                 ReadingOptions.Json,
@@ -161,6 +167,7 @@ internal static class RunCommand
                 Repeat = parse.GetValue(common.Repeat),
                 Seed = parse.GetValue(common.Seed),
                 Weights = parse.GetValue(weights),
+                MeasuresEnergy = parse.GetValue(energy),
                 Note = parse.GetValue(common.Note),
                 DryRun = parse.GetValue(common.DryRun),
                 Json = json,

@@ -21,6 +21,7 @@ internal static class ResultReport
         WriteHead(run, results, screen);
         WriteCases(results, screen);
         WriteTuning(results, screen);
+        EnergyReport.Write(results, screen);
         WriteReasons(results, screen);
         WriteFindings(results, screen);
     }

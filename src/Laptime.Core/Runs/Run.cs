@@ -65,6 +65,9 @@ public sealed record Run
     /// <summary>The transfer-learning job that each trial does; null for anything else.</summary>
     public TransferSettings? Transfer { get; init; }
 
+    /// <summary>Whether each trial counts energy too, after its window.</summary>
+    public bool MeasuresEnergy { get; init; }
+
     /// <summary>How the machine was brought to its working state: <c>sustained</c>, or <c>THERMAL_CAP</c> where that could not be confirmed.</summary>
     public string? ThermalState { get; init; }
 

@@ -28,6 +28,7 @@ internal sealed record SamplesJson
     public string? Fingerprint { get; init; }
     public Dictionary<string, string>? Settings { get; init; }
     public TransferFiguresJson? Transfer { get; init; }
+    public EnergyJson[]? Energy { get; init; }
 
     public static SamplesJson From(TrialSamples samples) =>
         new()
@@ -51,6 +52,7 @@ internal sealed record SamplesJson
             Fingerprint = samples.Fingerprint,
             Settings = new Dictionary<string, string>(samples.Settings),
             Transfer = TransferFiguresJson.From(samples.Transfer),
+            Energy = samples.Energy.IsEmpty ? null : [.. samples.Energy.Select(EnergyJson.From)],
         };
 
     public TrialSamples ToSamples(Place at) =>
@@ -75,6 +77,9 @@ internal sealed record SamplesJson
             Fingerprint = at["fingerprint"].TextOrNull(Fingerprint),
             Settings = Texts.Required(Settings, at["settings"]),
             Transfer = Transfer?.ToFigures(at["transfer"]),
+            Energy = Energy is null
+                ? []
+                : [.. Energy.Select((one, i) => at["energy"][i].Required(one).ToReading(at["energy"][i]))],
         };
 }
 
