@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Laptime.Cli.Running;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Results;
 
@@ -24,7 +23,7 @@ internal static class EnergyReport
             foreach (EnergyResult energy in result.Energy.Where(energy => energy.JoulesPerItem is not null))
             {
                 table.Add(
-                    $"{CaseText.Name(result.Case)} {CaseText.Word(result.Case.Precision)} {CaseText.Word(result.Case.Mode)}",
+                    CaseText.Full(result.Case),
                     energy.Boundary,
                     energy.HalfWidth is { } width
                         ? Figures.WithInterval(energy.JoulesPerItem!.Value, energy.JoulesPerItem.Value * width)
