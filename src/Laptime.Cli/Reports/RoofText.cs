@@ -18,8 +18,12 @@ internal static class RoofText
             RoofKind.Matmul when subject.Variant == RoofSubject.Eager => "matrix product, fp32 by plain mm",
             RoofKind.Matmul => $"matrix product, {subject.Variant}{where}",
             RoofKind.Triad => subject.Device.IsCpu ? $"memory, {threads}" : $"memory{where}",
-            RoofKind.Copy => $"copy {subject.Variant.Replace("-device", "", StringComparison.Ordinal)} {subject.Device}"
-                .Replace("-pinned", ", pinned,", StringComparison.Ordinal),
+            RoofKind.Copy =>
+                $"copy {subject.Variant.Replace("-device", "", StringComparison.Ordinal)} {subject.Device}".Replace(
+                    "-pinned",
+                    ", pinned,",
+                    StringComparison.Ordinal
+                ),
             RoofKind.Launch => $"one operator{where}",
             RoofKind.Disk => "disk read",
             _ => "JPEG decode, each core",

@@ -28,7 +28,7 @@ internal sealed class RoofSession(Screen screen, PlatformFacts facts, Adapter? a
     /// <summary>Time for all of it unless the user says another.</summary>
     public static readonly Seconds UsualTime = new(60);
 
-    private static readonly Seconds StartUp = new(0.4);
+    private static readonly Seconds StartUp = new(0.9);
     private static readonly Seconds Least = new(0.1);
     private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(3);
 
@@ -57,9 +57,7 @@ internal sealed class RoofSession(Screen screen, PlatformFacts facts, Adapter? a
                 {
                     continue; // what cannot be done once cannot be done again
                 }
-                screen.Rewrite(
-                    $"round {launch} of {Launches}, {i + 1} of {order.Length}: {RoofText.Name(order[i])}"
-                );
+                screen.Rewrite($"round {launch} of {Launches}, {i + 1} of {order.Length}: {RoofText.Name(order[i])}");
                 known.Add(await LaunchAsync(order[i], each, cancellationToken));
             }
         }

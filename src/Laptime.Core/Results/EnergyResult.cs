@@ -52,7 +52,11 @@ public sealed record EnergyResult
         (EnergyReading Reading, int Items)[] known = [.. all.Where(one => one.Reading.Joules > 0)];
         if (known.Length == 0)
         {
-            return new EnergyResult { Boundary = boundary, Reason = all[0].Reading.Reason ?? "the counter stood still" };
+            return new EnergyResult
+            {
+                Boundary = boundary,
+                Reason = all[0].Reading.Reason ?? "the counter stood still",
+            };
         }
         double[] logs =
         [

@@ -108,7 +108,9 @@ internal sealed class EnergyPhase(TrialInstruments instruments, EnergyRules rule
                 steps += go();
                 elapsed = clock.Since(start);
                 Look();
-            } while (elapsed < rules.Longest && (elapsed < rules.Least || watched.Any(one => one.Updates < rules.Updates)));
+            } while (
+                elapsed < rules.Longest && (elapsed < rules.Least || watched.Any(one => one.Updates < rules.Updates))
+            );
         }
         Look();
         Seconds time = clock.Since(start);
@@ -158,7 +160,10 @@ internal sealed class EnergyPhase(TrialInstruments instruments, EnergyRules rule
             };
             return first is null ? reading with { Reason = "the counter could not be read" }
                 : Updates < wanted
-                    ? reading with { Reason = $"the counter moved {Updates} times in {elapsed}; {wanted} are needed" }
+                    ? reading with
+                    {
+                        Reason = $"the counter moved {Updates} times in {elapsed}; {wanted} are needed",
+                    }
                 : reading with { Joules = last - first };
         }
     }

@@ -85,7 +85,11 @@ internal sealed class PackageEnergy : IEnergyCounter
         where TextOf(Path.Combine(zone, "name"))?.StartsWith("package-", StringComparison.Ordinal) == true
         select new Zone(
             Path.Combine(zone, "energy_uj"),
-            long.TryParse(TextOf(Path.Combine(zone, "max_energy_range_uj")), CultureInfo.InvariantCulture, out long range)
+            long.TryParse(
+                TextOf(Path.Combine(zone, "max_energy_range_uj")),
+                CultureInfo.InvariantCulture,
+                out long range
+            )
                 ? range
                 : null
         );

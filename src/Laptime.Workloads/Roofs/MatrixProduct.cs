@@ -58,9 +58,7 @@ public sealed class MatrixProduct : IRoofLoad
         };
         return
         [
-            .. from name in ways
-            from size in subject.Device.IsCpu ? ProcessorSides : GpuSides
-            select $"{size} {name}",
+            .. from name in ways from size in subject.Device.IsCpu ? ProcessorSides : GpuSides select $"{size} {name}",
         ];
     }
 

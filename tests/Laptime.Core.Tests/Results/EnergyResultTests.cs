@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Laptime.Core.Protocols;
 using Laptime.Core.Quantities;
 using Laptime.Core.Results;
@@ -47,8 +48,12 @@ public class EnergyResultTests
     [Fact]
     public void Of_NotAskedFor_IsEmpty() => EnergyResult.Of([Some.Samples()], new EnergyRules(), 0.975).ShouldBeEmpty();
 
-    private static IEnumerable<EnergyResult> Of(params EnergyReading[] launches) =>
-        EnergyResult.Of([.. launches.Select(launch => Some.Samples() with { Energy = [launch] })], new EnergyRules(), 0.975);
+    private static ImmutableArray<EnergyResult> Of(params EnergyReading[] launches) =>
+        EnergyResult.Of(
+            [.. launches.Select(launch => Some.Samples() with { Energy = [launch] })],
+            new EnergyRules(),
+            0.975
+        );
 
     private static EnergyReading Reading(double joules) =>
         new()

@@ -7,7 +7,12 @@ namespace Laptime.Core.Tests.Roofs;
 
 public class RoofTests
 {
-    private static readonly RoofSubject Product = new(RoofKind.Matmul, "bf16", new DeviceName(Cases.DeviceKind.Cuda, 0), 1);
+    private static readonly RoofSubject Product = new(
+        RoofKind.Matmul,
+        "bf16",
+        new DeviceName(Cases.DeviceKind.Cuda, 0),
+        1
+    );
 
     [Theory]
     [InlineData(RoofKind.Matmul, "fp32", "cpu", 2, "matmul/fp32/cpu/t2")]

@@ -27,9 +27,7 @@ public class RealRoofTests
     [InlineData(32L << 20, 128)]
     [InlineData(1L << 20, 64)]
     public void ArraySize_IsFourTimesTheCache(long? cache, double mebibytes) =>
-        MemoryTriad
-            .ArraySize(cache is { } bytes ? new Bytes(bytes) : null)
-            .ShouldBe(Bytes.FromMebibytes(mebibytes));
+        MemoryTriad.ArraySize(cache is { } bytes ? new Bytes(bytes) : null).ShouldBe(Bytes.FromMebibytes(mebibytes));
 
     [Fact]
     public void ThreadTeam_EachRound_EveryShareOnce()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Laptime.Core.Trials;
 using Laptime.Testing;
 
@@ -102,7 +103,7 @@ public class EnergyPhaseTests
         meter.Readings.ShouldBe(0);
     }
 
-    private static IEnumerable<EnergyReading> Measure(Rig rig, params IEnergyCounter[] counters)
+    private static ImmutableArray<EnergyReading> Measure(Rig rig, params IEnergyCounter[] counters)
     {
         rig.EnergyCounters = [.. counters];
         rig.Request = rig.Request with { MeasuresEnergy = true };

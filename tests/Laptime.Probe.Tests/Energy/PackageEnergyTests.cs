@@ -66,7 +66,11 @@ public sealed class PackageEnergyTests : IDisposable
     [Fact]
     public void TryOpen_RootAlone_SaysSo()
     {
-        Assert.SkipWhen(Environment.UserName == "root", "root may read everything");
+        if (OperatingSystem.IsWindows() || Environment.UserName == "root")
+        {
+            Assert.Skip("root may read everything");
+            return;
+        }
         Rapl("intel-rapl:0", "package-0", 1, 2);
         string file = Path.Combine(root, "sys/class/powercap/intel-rapl:0/energy_uj");
         File.SetUnixFileMode(file, UnixFileMode.None);

@@ -22,7 +22,11 @@ public sealed class RoofLoadTests(LoadedLibtorch libtorch) : TorchTest(libtorch)
         RoofSubject subject = new(RoofKind.Matmul, arithmetic, DeviceName.Cpu, 2);
 
         int found = 0;
-        foreach (string candidate in MatrixProduct.Candidates(subject).Where(c => c.StartsWith("512 ", StringComparison.Ordinal)))
+        foreach (
+            string candidate in MatrixProduct
+                .Candidates(subject)
+                .Where(c => c.StartsWith("512 ", StringComparison.Ordinal))
+        )
         {
             using MatrixProduct? load = MatrixProduct.TryCreate(subject, candidate);
             found += load is null ? 0 : 1;
