@@ -108,9 +108,10 @@ internal static class ProbeCommand
             PlatformDefaults.Of(facts).Threads,
             parsed.GetValue(Only)
         );
+        ImmutableArray<Roof> missing = RoofPlan.Missing(facts, parsed.GetValue(Only));
         if (subjects.IsEmpty)
         {
-            return []; // copies, on a machine without a device to copy to
+            return missing; // nothing but copies was asked for
         }
         Adapter? adapter = null;
         try
@@ -122,11 +123,12 @@ internal static class ProbeCommand
         {
             screen.Warn($"Measured without libtorch: {e.Message.ReplaceLineEndings(" ")}");
         }
-        return await new RoofSession(screen, facts, adapter).MeasureAsync(
+        ImmutableArray<Roof> measured = await new RoofSession(screen, facts, adapter).MeasureAsync(
             subjects,
             parsed.GetValue(Time) ?? RoofSession.UsualTime,
             cancellationToken
         );
+        return [.. measured, .. missing];
     }
 
     /// <summary>Asking Python for its libtorch takes longest, up to a third of a second: the hardware is read meanwhile.</summary>

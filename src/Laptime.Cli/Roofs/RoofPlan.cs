@@ -30,6 +30,24 @@ internal static class RoofPlan
                 .Where(subject => only is not { } kinds || kinds.Contains(subject.Kind)),
         ];
 
+    /// <summary>What was asked for and cannot be there.</summary>
+    public static ImmutableArray<Roof> Missing(PlatformFacts facts, ImmutableArray<RoofKind>? only) =>
+        facts.Gpus.IsEmpty && (only is not { } kinds || kinds.Contains(RoofKind.Copy))
+            ?
+            [
+                new Roof
+                {
+                    Subject = new RoofSubject(
+                        RoofKind.Copy,
+                        RoofSubject.ToDevice,
+                        new DeviceName(DeviceKind.Cuda, 0),
+                        1
+                    ),
+                    Reason = "this machine has no GPU",
+                },
+            ]
+            : [];
+
     private static IEnumerable<RoofSubject> Processor(int threads)
     {
         foreach (string arithmetic in new[] { "fp32", RoofSubject.Eager, "bf16", "int8" })
