@@ -77,7 +77,7 @@ internal static class RunCommand
         );
         private readonly Option<ImmutableArray<Precision>?> precisions = OptionValues.Axis(
             "--precision",
-            "fp32, tf32, bf16, fp16",
+            "fp32, tf32, bf16, fp16, int8",
             OptionValues.ReadWord<Precision>
         );
         private readonly Option<ImmutableArray<Mode>?> modes = OptionValues.Axis(
