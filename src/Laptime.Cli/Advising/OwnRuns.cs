@@ -28,9 +28,12 @@ internal static class OwnRuns
             return [];
         }
         await using StoredRuns stored = await StoredRuns.OpenAsync(screen, cancellationToken);
-        ImmutableArray<RunSummary> runs = await stored.Store.ListRunsAsync(RunShelf.Kept, cancellationToken);
+        RunPage latest = await stored.Store.ListRunsAsync(
+            new RunQuery { OnlyMeasured = true, Limit = Most },
+            cancellationToken
+        );
         List<OwnSpeed> speeds = [];
-        foreach (RunSummary summary in runs.Where(run => run.Measured > 0).Take(Most))
+        foreach (RunSummary summary in latest.Runs)
         {
             if (await stored.Store.GetRunAsync(summary.Id, cancellationToken) is { } record)
             {

@@ -5,6 +5,7 @@ using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 using Laptime.Core.AiBenchmark;
+using Laptime.Core.Trials;
 using Laptime.Formats.AiBenchmark;
 using Laptime.Prices;
 using Laptime.Store;
@@ -75,12 +76,15 @@ internal static class RankCommand
     private static async Task<ImmutableArray<RankEntry>> OwnAsync(IRunStore store, CancellationToken cancellationToken)
     {
         var entries = ImmutableArray.CreateBuilder<RankEntry>();
-        foreach (RunSummary summary in await store.ListRunsAsync(RunShelf.Kept, cancellationToken))
+        RunQuery classic = new()
         {
-            if (
-                RunScores.IsClassic(summary.Suite, summary.Tier)
-                && await store.GetRunAsync(summary.Id, cancellationToken) is { } record
-            )
+            Suites = [AiBenchmarkSuite.Name, AiBenchmarkSuite.MicroName],
+            Tier = Tier.Fixed,
+            Limit = int.MaxValue,
+        };
+        foreach (RunSummary summary in (await store.ListRunsAsync(classic, cancellationToken)).Runs)
+        {
+            if (await store.GetRunAsync(summary.Id, cancellationToken) is { } record)
             {
                 entries.Add(
                     RankEntry.Of(RunScores.Of(record)) with
