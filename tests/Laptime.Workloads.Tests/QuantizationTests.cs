@@ -49,11 +49,14 @@ public sealed class QuantizationTests(LoadedLibtorch libtorch, PythonOracle pyth
         taught.Workload.Step();
         float[] scores = taught.Workload.LastOutput!.ToFloats();
 
-        // A rounding that falls the other way in one layer is seen in all behind it.
-        double deviation = Difference.Relative(expected, single);
-        deviation.ShouldBeInRange(1e-4, 0.5);
-        Difference.Relative(scores, expected).ShouldBeLessThan(0.2 * deviation);
-        Tops(scores).ShouldBe(Tops(expected));
+        // Layers agree to the last number; a network cannot. A rounding that falls the other way moves a few results of
+        // the next layer close to their own edges, and after some layers roundings are as good as independent. So the
+        // two lie about as far from single precision, and no farther from each other than independent errors would.
+        double theirs = Difference.Relative(expected, single);
+        theirs.ShouldBeInRange(1e-3, 0.1);
+        (Difference.Relative(scores, single) / theirs).ShouldBeInRange(0.6, 1.6);
+        (Difference.Relative(scores, expected) / theirs).ShouldBeLessThan(1.6);
+        Tops(scores).Zip(Tops(expected), (ours, other) => ours == other).Count(same => same).ShouldBeGreaterThanOrEqualTo(3);
     }
 
     [Theory]

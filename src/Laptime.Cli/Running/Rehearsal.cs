@@ -23,7 +23,11 @@ internal sealed class Rehearsal : IFedWorkload
         using Rehearsal nothing = new();
         measure(
             nothing,
-            request with { StepsPerBlock = 1, MeasuresEnergy = false },
+            request with
+            {
+                StepsPerBlock = 1,
+                MeasuresEnergy = false,
+            },
             new NoProgress(),
             cancellationToken
         );

@@ -23,7 +23,7 @@ public sealed partial class RunCommandTests : IDisposable
     [InlineData("run --model resnet5", "--model cannot be 'resnet5': networks: resnet50, mobilenetv2,")]
     [InlineData("run --batch 0", "--batch cannot be '0': items per step, 1 or more.")]
     [InlineData("run --batch 1,x", "--batch cannot be 'x'")]
-    [InlineData("run --precision fp8", "--precision cannot be 'fp8': fp32, tf32, bf16, fp16.")]
+    [InlineData("run --precision fp8", "--precision cannot be 'fp8': fp32, tf32, bf16, fp16, int8.")]
     [InlineData("run --threads 0", "--threads takes a whole number from 1, not '0'.")]
     [InlineData("run --budget -5s", "--budget cannot be '-5s': seconds, or 90s, 10m, 2h.")]
     [InlineData("run --tier gold", "--tier cannot be 'gold': quick, standard or certified.")]
