@@ -56,7 +56,10 @@ public sealed class QuantizationTests(LoadedLibtorch libtorch, PythonOracle pyth
         theirs.ShouldBeInRange(1e-3, 0.1);
         (Difference.Relative(scores, single) / theirs).ShouldBeInRange(0.6, 1.6);
         (Difference.Relative(scores, expected) / theirs).ShouldBeLessThan(1.6);
-        Tops(scores).Zip(Tops(expected), (ours, other) => ours == other).Count(same => same).ShouldBeGreaterThanOrEqualTo(3);
+        Tops(scores)
+            .Zip(Tops(expected), (ours, other) => ours == other)
+            .Count(same => same)
+            .ShouldBeGreaterThanOrEqualTo(3);
     }
 
     [Theory]
