@@ -7,7 +7,7 @@ namespace Laptime.Workloads.Tests.Suites;
 
 public sealed class SuiteDefinitionTests
 {
-    private static readonly SuiteSelection Everything = new() { Device = DeviceName.Cpu, Threads = 2 };
+    private static readonly SuiteSelection Everything = new() { Device = DeviceName.Cpu, Threads = [2] };
 
     private static SuiteDefinition Quick => SuiteDefinition.All.Single(s => s.Name == "quick");
 
