@@ -14,12 +14,13 @@ internal sealed class SweepOptions
             Description = "Items per step, 1 or more; auto: looks for the largest that fits and for the fastest",
             CustomParser = result =>
             {
-                if (BatchAxis.Read(string.Join(',', result.Tokens.Select(token => token.Value))) is { } axis)
+                string text = string.Join(',', result.Tokens.Select(token => token.Value));
+                if (BatchAxis.Read(text) is { } axis)
                 {
                     return axis;
                 }
                 result.AddError(
-                    $"--batch cannot be '{string.Join(' ', result.Tokens)}': items per step, 1 or more, with commas between; or auto alone."
+                    $"--batch cannot be '{text}': items per step, 1 or more, with commas between; or auto alone."
                 );
                 return null;
             },

@@ -33,7 +33,6 @@ internal static class BatchSearchText
         search switch
         {
             { Obstacle: not null } => "The batch was not searched for: the case cannot run here.",
-            { Largest: null, IsCutShort: true } => "The time allowed ended the search before it had begun.",
             { Largest: null } => "No batch fits, not even 1.",
             { IsExact: true } =>
                 $"Largest batch that fits: {search.Largest} ({search.SmallestTooLarge} does not). Best throughput: {search.Best}.",

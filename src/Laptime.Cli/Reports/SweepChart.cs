@@ -83,7 +83,8 @@ internal sealed record SweepChart
         return new SweepChart
         {
             Title = SweepReport.Title(sweep),
-            RateTitle = $"{sweep.Rows.Select(row => row.Result.ItemName).FirstOrDefault(name => name is not null) ?? "item"}s/s",
+            RateTitle =
+                $"{sweep.Rows.Select(row => row.Result.ItemName).FirstOrDefault(name => name is not null) ?? "item"}s/s",
             AxisTitle =
                 overBatch ? "batch"
                 : overThreads ? "threads"

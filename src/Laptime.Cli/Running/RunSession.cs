@@ -102,9 +102,16 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
     {
         Case first = suite.Cases[0];
         return first.Device.IsCpu
-            ? $"{string.Join(" and ", suite.Cases.Select(c => c.Threads).Distinct())} threads of {platform.Cpu.Model ?? "this processor"}"
+            ? $"{ThreadsText(suite)} of {platform.Cpu.Model ?? "this processor"}"
             : platform.Gpus.FirstOrDefault(gpu => gpu.Index == first.Device.Index)?.Name ?? first.Device.ToString();
     }
+
+    private static string ThreadsText(Suite suite) =>
+        suite.Cases.Select(@case => @case.Threads).Distinct().ToArray() switch
+        {
+            [int only] => SweepReport.Threads(only),
+            var several => $"{string.Join(" and ", several)} threads",
+        };
 
     private async Task<int> MeasureAsync(
         IRunStore store,
