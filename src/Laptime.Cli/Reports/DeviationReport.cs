@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Laptime.Cli.Running;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Results;
 using Laptime.Core.Sweeps;
@@ -25,7 +24,7 @@ internal static class DeviationReport
             if (result.Deviation is { } deviation)
             {
                 table.Add(
-                    CaseText.Short(result.Case, withThreads),
+                    CaseText.Full(result.Case, withThreads),
                     Rms(deviation),
                     deviation.Largest?.ToString("G3", CultureInfo.InvariantCulture) ?? "not finite",
                     deviation.SameTop is { } share ? $"{Math.Round(share * deviation.Items)} of {deviation.Items}" : ""

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Laptime.Cli.Results;
-using Laptime.Cli.Running;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Cases;
 using Laptime.Core.Findings;
@@ -166,7 +164,7 @@ internal static class ResultReport
         foreach (var group in results.Where(r => r.Reason is not null).GroupBy(r => (r.Status, r.Reason, r.Advice)))
         {
             screen.Results.WriteLine();
-            string names = string.Join(", ", group.Take(MostNamed).Select(r => CaseText.Short(r.Case, withThreads)));
+            string names = string.Join(", ", group.Take(MostNamed).Select(r => CaseText.Full(r.Case, withThreads)));
             int others = group.Count() - MostNamed;
             names +=
                 others > 1 ? $", and {others} more cases"
@@ -185,7 +183,7 @@ internal static class ResultReport
         var findings =
             from result in results
             from finding in result.Findings
-            group (Case: CaseText.Short(result.Case, withThreads), Finding: finding) by finding.Code into code
+            group (Case: CaseText.Full(result.Case, withThreads), Finding: finding) by finding.Code into code
             let worst = code.MaxBy(entry => entry.Finding.Severity)
             orderby worst.Finding.Severity descending
             select worst.Finding with

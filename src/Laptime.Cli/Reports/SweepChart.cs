@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Laptime.Cli.Running;
 using Laptime.Core.Cases;
 using Laptime.Core.Results;
 using Laptime.Core.Sweeps;
@@ -110,7 +109,7 @@ internal sealed record SweepChart
                 place(result.Case),
                 result.ItemsPerSecond!.Value,
                 result.HalfWidth is { } half && double.IsFinite(half) ? half * result.ItemsPerSecond : null,
-                $"{CaseText.Short(result.Case, sweep.VariesThreads)}: {ResultReport.Rate(result).Text} {result.ItemName}s/s"
+                $"{CaseText.Full(result.Case, sweep.VariesThreads)}: {ResultReport.Rate(result).Text} {result.ItemName}s/s"
             );
 
         IEnumerable<SweepPoint> Tried(BatchSearch search) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Laptime.Cli.Running;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Results;
 using Laptime.Core.Sweeps;
