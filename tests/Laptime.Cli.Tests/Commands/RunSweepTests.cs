@@ -115,7 +115,7 @@ public sealed class RunSweepTests : IDisposable
         );
     }
 
-    private async Task<TrialOutcome> TrialAsync(int batch)
+    private static async Task<TrialOutcome> TrialAsync(int batch)
     {
         LibtorchBuild libtorch = (await new LibtorchFinder(EngineEnvironment.Current).FindAsync(Token)).Require();
         string adapter = new AdapterBuilder(EngineEnvironment.Current).FindBuilt(libtorch)!.Path;
