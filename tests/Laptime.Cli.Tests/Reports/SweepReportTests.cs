@@ -26,11 +26,12 @@ public sealed class SweepReportTests
     {
         string text = Write(BatchByPrecision());
 
-        text.ShouldContain("ResNet-50 train, classes 1000, image 224, stock, 2 threads\n");
-        text.ShouldContain("Batch  Precision      Items/s  Of best   Memory  Off fp32  Grade\n");
-        text.ShouldContain("    1  fp32       10.00 ± 0.50     25 %  900 MiB");
-        text.ShouldContain("    8  bf16       40.0 ± 2.0    100 %  900 MiB     0.42 %");
-        text.ShouldContain("   32  tf32            skipped");
+        text.ShouldStartWith("ResNet-50 train, classes 1000, image 224, stock, 2 threads\n");
+        string squeezed = Squeeze(text);
+        squeezed.ShouldContain(" Batch Precision Items/s Of best Memory Off fp32 Grade ");
+        squeezed.ShouldContain(" 1 fp32 10.00 ± 0.50 25 % 900 MiB ");
+        squeezed.ShouldContain(" 8 bf16 40.0 ± 2.0 100 % 900 MiB 0.42 % ");
+        squeezed.ShouldContain(" 32 tf32 skipped ");
         text.ShouldContain("over the batch: a fp32   b bf16");
         text.Split('\n').ShouldAllBe(line => line.Length <= 80);
     }
@@ -41,12 +42,12 @@ public sealed class SweepReportTests
         Run run = Some.Run() with { BatchSearches = [Search] };
         Sweep sweep = Sweep.Of(run, [Result(Some.Case() with { Batch = 2 }, 18)]).Single();
 
-        string text = Write(sweep);
+        string text = Squeeze(Write(sweep));
 
-        text.ShouldContain("Largest batch that fits: 5 (6 does not). Best\nthroughput: 2.");
-        text.ShouldContain("    2  yes               18    2 MiB  best throughput\n");
-        text.ShouldContain("    5  yes               17    5 MiB  largest\n");
-        text.ShouldContain("    6  no                             6 is too large.\n");
+        text.ShouldContain("Largest batch that fits: 5 (6 does not). Best throughput: 2.");
+        text.ShouldContain(" 2 yes 18 2 MiB best throughput ");
+        text.ShouldContain(" 5 yes 17 5 MiB largest ");
+        text.ShouldContain(" 6 no 6 is too large. ");
         text.ShouldNotContain("8 is too large", customMessage: "the reason at the edge says it all");
     }
 
@@ -120,6 +121,10 @@ public sealed class SweepReportTests
         results.ToString().ShouldAllBe(c => c < 128);
         results.ToString().ShouldContain("| ");
     }
+
+    /// <summary>One blank for any white space: how columns line up is the table's own test.</summary>
+    private static string Squeeze(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static double Number(XElement element, string name) =>
         double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
