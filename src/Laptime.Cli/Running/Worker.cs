@@ -59,6 +59,8 @@ internal static class Worker
         if (request.IsFitting)
         {
             OutOfMemoryScore.Volunteer();
+            // What a trial needs besides tensors (compiled methods, threads) belongs to the memory in question.
+            Rehearsal.Run(new TrialRunner(Protocol.Current, instruments).Measure, request, cancellationToken);
         }
         else
         {
