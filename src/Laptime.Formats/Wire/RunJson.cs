@@ -24,6 +24,7 @@ internal sealed record RunJson
     public string? WeightsPath { get; init; }
     public TransferSettingsJson? Transfer { get; init; }
     public bool? MeasuresEnergy { get; init; }
+    public BatchSearchJson[]? BatchSearches { get; init; }
     public string? ThermalState { get; init; }
     public string? Note { get; init; }
     public TrialJson[]? Trials { get; init; }
@@ -49,6 +50,7 @@ internal sealed record RunJson
             WeightsPath = run.WeightsPath,
             Transfer = TransferSettingsJson.From(run.Transfer),
             MeasuresEnergy = run.MeasuresEnergy ? true : null,
+            BatchSearches = BatchSearchJson.From(run.BatchSearches),
             ThermalState = run.ThermalState,
             Note = run.Note,
             Trials = [.. record.Trials.Select(trial => TrialJson.From(trial, schema: null))],
@@ -74,6 +76,7 @@ internal sealed record RunJson
             WeightsPath = at["weights_path"].TextOrNull(WeightsPath),
             Transfer = Transfer?.ToSettings(at["transfer"]),
             MeasuresEnergy = MeasuresEnergy ?? false,
+            BatchSearches = BatchSearchJson.ToSearches(BatchSearches, at["batch_searches"]),
             ThermalState = at["thermal_state"].TextOrNull(ThermalState),
             Note = at["note"].TextOrNull(Note),
         };
