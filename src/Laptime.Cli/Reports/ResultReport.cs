@@ -19,7 +19,12 @@ internal static class ResultReport
     public static void Write(Run run, ImmutableArray<CaseResult> results, Screen screen)
     {
         WriteHead(run, results, screen);
-        WriteCases(results, screen);
+        ImmutableArray<CaseResult> serving = [.. results.Where(result => result.Case.Scenario.IsServing())];
+        if (serving.Length < results.Length)
+        {
+            WriteCases(results.RemoveRange(serving), screen);
+        }
+        ServingReport.Write(serving, isFirst: serving.Length == results.Length, screen);
         WriteTuning(results, screen);
         WriteReasons(results, screen);
         WriteFindings(results, screen);

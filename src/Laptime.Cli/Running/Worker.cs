@@ -2,6 +2,7 @@ using Laptime.Core.AiBenchmark;
 using Laptime.Core.Cases;
 using Laptime.Core.Protocols;
 using Laptime.Core.Trials;
+using Laptime.Measurement.Serving;
 using Laptime.Measurement.Trials;
 using Laptime.Probe;
 using Laptime.Probe.Gpus;
@@ -49,10 +50,15 @@ internal static class Worker
             gpu?.DrivesDisplay
         );
         TrialMeasuring measure =
-            request.Tier == Tier.Fixed
+            @case.Scenario.IsServing() ? Serve(Protocol.Current, instruments)
+            : request.Tier == Tier.Fixed
                 ? new ClassicRunner(ClassicRules.Original, Protocol.Current.Validity, instruments).Measure
-                : new TrialRunner(Protocol.Current, instruments).Measure;
-        Rehearsal.Run(measure, request, cancellationToken);
+            : new TrialRunner(Protocol.Current, instruments).Measure;
+        Rehearsal.Run(
+            @case.Scenario.IsServing() ? Serve(Rehearsal.OfServing, instruments) : measure,
+            request,
+            cancellationToken
+        );
         try
         {
             using NetworkWorkload workload = WorkloadFactory.Create(@case, request.Seed, request.WeightsPath);
@@ -80,4 +86,7 @@ internal static class Worker
             return new TrialOutcome.Failed(e.Message, "Give another file with --weights, or none.");
         }
     }
+
+    private static TrialMeasuring Serve(Protocol protocol, TrialInstruments instruments) =>
+        new ServingRunner(protocol, instruments, new SpinningWait(instruments.Clock)).Measure;
 }

@@ -27,6 +27,7 @@ internal sealed record SamplesJson
     public double[]? Checks { get; init; }
     public string? Fingerprint { get; init; }
     public Dictionary<string, string>? Settings { get; init; }
+    public ServingSamplesJson? Serving { get; init; }
     public TransferFiguresJson? Transfer { get; init; }
 
     public static SamplesJson From(TrialSamples samples) =>
@@ -50,6 +51,7 @@ internal sealed record SamplesJson
             Checks = [.. samples.Checks],
             Fingerprint = samples.Fingerprint,
             Settings = new Dictionary<string, string>(samples.Settings),
+            Serving = ServingSamplesJson.From(samples.Serving),
             Transfer = TransferFiguresJson.From(samples.Transfer),
         };
 
@@ -74,6 +76,7 @@ internal sealed record SamplesJson
             Checks = [.. at["checks"].Required(Checks)],
             Fingerprint = at["fingerprint"].TextOrNull(Fingerprint),
             Settings = Texts.Required(Settings, at["settings"]),
+            Serving = Serving?.ToSamples(at["serving"]),
             Transfer = Transfer?.ToFigures(at["transfer"]),
         };
 }
