@@ -25,6 +25,7 @@ internal sealed class Rehearsal : IFedWorkload
                 Pass = Moment,
                 MostQueries = 2000,
                 TelemetryInterval = Seconds.Zero,
+                Stretch = Seconds.Zero,
             },
         };
 

@@ -120,8 +120,15 @@ public sealed class RateSearch
         Next = rate;
     }
 
-    // Below this the server is idle nearly always: what misses there misses at any rate.
-    private void Try(double rate) => Next = rate >= first * rules.LowestShare ? rate : null;
+    // At the lowest rate the server is idle nearly always: what misses there is taken to miss at any.
+    private void Try(double rate)
+    {
+        double lowest = first * rules.LowestShare;
+        Next =
+            rate >= lowest ? rate
+            : missed > lowest ? lowest
+            : null;
+    }
 
     private double Widen()
     {

@@ -26,6 +26,9 @@ internal sealed class LaunchVerdict
         InvalidReason ??= invalidReason;
     }
 
+    /// <summary>The launch must not score, for a reason that has no code.</summary>
+    public void Refuse(string reason) => InvalidReason ??= reason;
+
     /// <summary>Adds <see cref="FindingCode.Timer"/> if wall clock and monotonic clock drew apart.</summary>
     public void JudgeClocks(TimeSpan wall, Seconds monotonic, ValidityRules rules)
     {

@@ -32,8 +32,7 @@ internal sealed class ServerLoad(
         }
         else if (plan.Service > bound)
         {
-            verdict.Add(
-                FindingCode.Backlog,
+            verdict.Refuse(
                 $"No rate keeps p99 within {bound}: a query alone takes {plan.Service}. Allow more with --latency."
             );
         }
@@ -104,8 +103,7 @@ internal sealed class ServerLoad(
         }
         else
         {
-            verdict.Add(
-                FindingCode.Backlog,
+            verdict.Refuse(
                 $"Not even {Text(passes.Min(pass => pass.Rate!.Value))} queries a second keep p99 within {bound}; a query alone takes {plan.Service}. Allow more with --latency."
             );
         }
@@ -123,7 +121,7 @@ internal sealed class ServerLoad(
         ServingPass? best = passes.Where(pass => Judge(pass) == RateVerdict.Held).MaxBy(pass => pass.Rate);
         if (best is null)
         {
-            verdict.Add(FindingCode.Backlog, "The time allowed was over before any rate was found to hold.");
+            verdict.Refuse("The time allowed was over before any rate was found to hold.");
             return;
         }
         passes[passes.IndexOf(best)] = best with { Phase = Phase.Measurement };

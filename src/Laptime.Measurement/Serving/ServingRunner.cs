@@ -128,7 +128,7 @@ public sealed class ServingRunner(Protocol protocol, TrialInstruments instrument
     )
     {
         Seconds target = protocol.For(request.Tier).Block;
-        int steps = Pilot.FindSteps(log, workload, clock, first, target, protocol.Pilot);
+        int steps = request.StepsPerBlock ?? Pilot.FindSteps(log, workload, clock, first, target, protocol.Pilot);
         SteadyState steady = new(protocol.Warmup);
         while (true)
         {
