@@ -117,10 +117,10 @@ internal static class ServingReport
     private static void WriteLatencies(ImmutableArray<CaseResult> results, Screen screen)
     {
         Table table = new(
-            new Column("Latency", Wraps: true),
+            new Column("Latency of", Wraps: true),
             new Column("Mode"),
             new Column(""),
-            new Column("95 % interval", IsNumber: true),
+            new Column("± 95 %", IsNumber: true),
             new Column("At most (99 %)", IsNumber: true)
         );
         foreach (CaseResult result in results)

@@ -57,10 +57,10 @@ public sealed record ServingRules
     public Seconds Stretch { get; init; } = new(1);
 
     /// <summary>Part of a trial's time that warm-up may take.</summary>
-    public double WarmupShare { get; init; } = 0.25;
+    public double WarmupShare { get; init; } = 0.4;
 
     /// <summary>Part of the time left that one trial of the search may take.</summary>
-    public double TrialShare { get; init; } = 0.12;
+    public double TrialShare { get; init; } = 0.1;
 
     /// <summary>Least duration of the pass of a stream or a closed loop; a quarter in quick runs, three times as long in certified ones.</summary>
     public Seconds Pass { get; init; } = new(20);
@@ -96,10 +96,10 @@ public sealed record ServingRules
     public Seconds NeedOf(Case @case, Tier tier) =>
         @case.Scenario switch
         {
-            Scenario.SingleStream => PassOf(tier) + new Seconds(15),
+            Scenario.SingleStream => PassOf(tier) + new Seconds(20),
             Scenario.Server when @case.Serving is { LatencyBound: { } bound, Rate: null } => new Seconds(20)
-                + (TrialOf(bound) * 6)
-                + (ConfirmationOf(tier) * Search.Confirmations),
+                + (TrialOf(bound) * 7)
+                + (ConfirmationOf(tier) * (Search.Confirmations + 2)),
             Scenario.Server => new Seconds(20) + (ConfirmationOf(tier) * Search.Confirmations),
             _ => PassOf(tier) + new Seconds(45),
         };

@@ -38,6 +38,9 @@ internal sealed class PassPlan(
     /// <summary>Whether the time allowed is over.</summary>
     public bool IsOver => Left is { } left && left <= Seconds.Zero;
 
+    /// <summary>Whether another trial of a rate would be too short to say anything.</summary>
+    public bool IsNearlyOver => Left is { } left && left <= rules.ShortestTrial;
+
     private Seconds? Left => request.Budget - clock.Since(start);
 
     /// <summary>Seed of the next pass: no two of a launch, and no two launches, see the same arrivals.</summary>
@@ -70,6 +73,6 @@ internal sealed class PassPlan(
             return wanted;
         }
         WasCut = true;
-        return new Seconds(Math.Max(0, left.Value) * share);
+        return new Seconds(Math.Max(Math.Min(wanted.Value, rules.ShortestTrial.Value), left.Value * share));
     }
 }

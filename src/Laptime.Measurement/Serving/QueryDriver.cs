@@ -46,8 +46,9 @@ internal sealed class QueryDriver(
     public ServingPass Loop(int clients, long seed, Func<ReadOnlySpan<ServedQuery>, Seconds, bool> end)
     {
         ServedQuery[] served = new ServedQuery[rules.MostQueries];
-        long start = clock.Ticks;
         long[] asked = new long[clients];
+        ReadEdge();
+        long start = clock.Ticks;
         Array.Fill(asked, start);
         int count = 0;
         while (count == 0 || (count < served.Length && !end(served.AsSpan(0, count), clock.Since(start))))
@@ -63,6 +64,7 @@ internal sealed class QueryDriver(
             asked[count % clients] = served[count].Completed;
             count++;
         }
+        ReadEdge();
         return Pass(served.AsSpan(0, count), rate: null, seed);
     }
 
@@ -75,6 +77,7 @@ internal sealed class QueryDriver(
         int count = (int)Math.Clamp(Math.Ceiling(rate * duration.Value), 1, rules.MostQueries);
         long[] arrivals = PoissonArrivals.Draw(seed, rate, count, clock.Frequency);
         ServedQuery[] served = new ServedQuery[count];
+        ReadEdge();
         long start = clock.Ticks;
         // What is hopelessly behind need not be answered to the last query.
         long giveUp = start + (long)(arrivals[^1] * (1 + rules.Overrun)) + clock.Frequency;
@@ -87,6 +90,7 @@ internal sealed class QueryDriver(
             wait.Until(due);
             served[done++] = Serve(due);
         }
+        ReadEdge();
         return Pass(served.AsSpan(0, done), rate, seed);
     }
 
@@ -105,9 +109,14 @@ internal sealed class QueryDriver(
     {
         if (room > RoomForReading && clock.Since(lastReading) >= rules.TelemetryInterval)
         {
-            sampler.ReadEdge(workload.ReadMemory().Reserved, full: true);
-            lastReading = clock.Ticks;
+            ReadEdge();
         }
+    }
+
+    private void ReadEdge()
+    {
+        sampler.ReadEdge(workload.ReadMemory().Reserved, full: true);
+        lastReading = clock.Ticks;
     }
 
     private static ServingPass Pass(ReadOnlySpan<ServedQuery> served, double? rate, long seed) =>

@@ -73,7 +73,7 @@ internal sealed class ServerLoad(
             rules.Search
         );
         int confirmations = 0;
-        while (search.Next is { } rate && !(plan.IsOver && passes.Count > 0))
+        while (search.Next is { } rate && !(plan.IsNearlyOver && passes.Count > 0))
         {
             bool isConfirming = search.IsConfirming;
             ServingPass pass = Try(
@@ -118,7 +118,11 @@ internal sealed class ServerLoad(
             Count(open, confirmations);
             return;
         }
-        ServingPass? best = passes.Where(pass => Judge(pass) == RateVerdict.Held).MaxBy(pass => pass.Rate);
+        // What held once is nothing if a lower rate missed another time.
+        double? missed = passes.Where(pass => Judge(pass) == RateVerdict.Missed).Min(pass => pass.Rate);
+        ServingPass? best = passes
+            .Where(pass => Judge(pass) == RateVerdict.Held && !(pass.Rate >= missed))
+            .MaxBy(pass => pass.Rate);
         if (best is null)
         {
             verdict.Refuse("The time allowed was over before any rate was found to hold.");

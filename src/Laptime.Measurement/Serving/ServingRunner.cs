@@ -49,7 +49,9 @@ public sealed class ServingRunner(Protocol protocol, TrialInstruments instrument
         Block first = log.Run(Phase.Pilot, steps: 1, expected: null);
         WorkloadCheck firstCheck = workload.ReadCheck();
         int samples = @case.Scenario == Scenario.MultiStream ? ServingRules.MultiStreamSamples : workload.ItemsPerStep;
-        Seconds perStep = WarmUp(log, workload, first, request, start, verdict);
+        (Seconds perStep, string warmupClass) = WarmUp(log, workload, first, request, start, verdict);
+        // Whoever is told of queries compiles what it takes to tell it now, not within the load.
+        progress?.Report(new TrialProgress(Phase.Warmup, log.Blocks.Count, Expected: null, perStep) { Queries = 0 });
         GC.Collect();
         GC.WaitForPendingFinalizers();
         log.ReadEdge(full: true);
@@ -90,7 +92,7 @@ public sealed class ServingRunner(Protocol protocol, TrialInstruments instrument
             HarnessOverhead = HarnessOverhead.Measure(workload, clock, driver.StepsPerQuery),
             Blocks = [.. log.Blocks, .. stretches],
             Telemetry = sampler.Samples,
-            WarmupClass = "flat",
+            WarmupClass = warmupClass,
             Flags = verdict.Flags,
             Unverified =
             [
@@ -117,8 +119,8 @@ public sealed class ServingRunner(Protocol protocol, TrialInstruments instrument
     }
 
     /// <summary>Steps until their times have settled, as for any workload.</summary>
-    /// <returns>Typical time of a step.</returns>
-    private Seconds WarmUp(
+    /// <returns>Typical time of a step, and how it was reached.</returns>
+    private (Seconds PerStep, string Class) WarmUp(
         BlockLog log,
         IWorkload workload,
         Block first,
@@ -142,13 +144,16 @@ public sealed class ServingRunner(Protocol protocol, TrialInstruments instrument
                 && clock.Since(start) > budget * rules.WarmupShare;
             if (isSteady || isLate || steady.Exhausted)
             {
-                if (!isSteady)
+                if (!isSteady && steady.Exhausted)
                 {
                     verdict.Add(FindingCode.WarmupCap, invalidReason: null);
                 }
-                int last = Math.Min(protocol.Warmup.QuietBlocks, steady.Blocks);
-                return new Seconds(
-                    InterquartileMean.Of([.. log.Blocks.TakeLast(last).Select(block => block.PerStep.Value)])
+                verdict.CutShort |= !isSteady && !steady.Exhausted;
+                double[] all = [.. log.Blocks.Where(b => b.Phase == Phase.Warmup).Select(b => b.PerStep.Value)];
+                double[] last = all[^Math.Min(protocol.Warmup.QuietBlocks, all.Length)..];
+                return (
+                    new Seconds(InterquartileMean.Of(last)),
+                    Stationarity.Classify(all, last, steady.Reached, protocol.Warmup)
                 );
             }
         }
