@@ -48,7 +48,9 @@ internal sealed class RunDisplay(Screen screen, int alreadyDone) : IProgress<Ses
     {
         if (progress is { Queries: { } queries, PerStep: { } latency })
         {
-            return $"pass {progress.Blocks}, {queries:N0} queries, the last answered in {latency}";
+            return queries == 0
+                ? $"answering queries, {latency} each when alone"
+                : $"pass {progress.Blocks}, {queries:N0} queries, the last answered in {latency}";
         }
         string phase = progress.Phase switch
         {

@@ -70,7 +70,7 @@ public enum Tier
 /// <param name="PerStep">Step time of the last block; null before the first.</param>
 public sealed record TrialProgress(Phase Phase, int Blocks, int? Expected, Seconds? PerStep)
 {
-    /// <summary>Queries of the last pass of a serving scenario, whose passes are counted as blocks; null for anything else.</summary>
+    /// <summary>Queries of the last pass of a serving scenario, whose passes are counted as blocks; 0 when they begin; null for anything else.</summary>
     public int? Queries { get; init; }
 
     /// <summary>Where a transfer-learning job stands; null for anything else.</summary>

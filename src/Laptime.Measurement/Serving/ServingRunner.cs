@@ -50,8 +50,8 @@ public sealed class ServingRunner(Protocol protocol, TrialInstruments instrument
         WorkloadCheck firstCheck = workload.ReadCheck();
         int samples = @case.Scenario == Scenario.MultiStream ? ServingRules.MultiStreamSamples : workload.ItemsPerStep;
         (Seconds perStep, string warmupClass) = WarmUp(log, workload, first, request, start, verdict);
-        // Whoever is told of queries compiles what it takes to tell it now, not within the load.
-        progress?.Report(new TrialProgress(Phase.Warmup, log.Blocks.Count, Expected: null, perStep) { Queries = 0 });
+        // The last word before the load: telling of it meanwhile would disturb it.
+        progress?.Report(new TrialProgress(Phase.Measurement, Blocks: 0, Expected: null, perStep) { Queries = 0 });
         GC.Collect();
         GC.WaitForPendingFinalizers();
         log.ReadEdge(full: true);
@@ -63,7 +63,7 @@ public sealed class ServingRunner(Protocol protocol, TrialInstruments instrument
         ImmutableArray<ServingPass> passes =
             @case.Scenario == Scenario.Server
                 ? new ServerLoad(rules, clock, driver, plan, progress).Run(verdict)
-                : [Stream(driver, plan, @case, progress, verdict)];
+                : [Stream(driver, plan, @case, verdict)];
         log.ReadEdge(full: true);
 
         WorkloadCheck lastCheck = workload.ReadCheck();
@@ -159,32 +159,19 @@ public sealed class ServingRunner(Protocol protocol, TrialInstruments instrument
         }
     }
 
-    private ServingPass Stream(
-        QueryDriver driver,
-        PassPlan plan,
-        Case @case,
-        IProgress<TrialProgress>? progress,
-        LaunchVerdict verdict
-    )
+    private ServingPass Stream(QueryDriver driver, PassPlan plan, Case @case, LaunchVerdict verdict)
     {
         // Enough for the percentile that stands for the scenario; more where neighbours are nearly the same.
         double headline = @case.Scenario == Scenario.SingleStream ? 0.9 : 0.99;
         int needed = PercentileAcrossLaunches.QueriesNeeded(headline, lagOne: 0);
         int most = PercentileAcrossLaunches.QueriesNeeded(headline, lagOne: 1);
         Seconds least = plan.Pass;
-        Seconds told = Seconds.Zero;
         ServingPass pass = driver.Loop(@case.Serving?.Clients ?? 1, plan.NextSeed(), IsEnough);
         verdict.CutShort |= pass.Queries.Length < needed;
         return pass with { Phase = Phase.Measurement };
 
         bool IsEnough(ReadOnlySpan<ServedQuery> served, Seconds passed)
         {
-            // Several clients have asked already: telling would keep them waiting.
-            if (passed - told >= rules.Stretch && (@case.Serving?.Clients ?? 1) == 1)
-            {
-                told = passed;
-                Report(progress, served);
-            }
             if (plan.IsOver)
             {
                 return true;
@@ -200,14 +187,6 @@ public sealed class ServingRunner(Protocol protocol, TrialInstruments instrument
             }
             return true;
         }
-    }
-
-    private void Report(IProgress<TrialProgress>? progress, ReadOnlySpan<ServedQuery> served)
-    {
-        Seconds latency = new(served[^1].Latency / (double)clock.Frequency);
-        progress?.Report(
-            new TrialProgress(Phase.Measurement, Blocks: 1, Expected: null, latency) { Queries = served.Length }
-        );
     }
 
     private static bool IsSticky(ReadOnlySpan<ServedQuery> served)
