@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Laptime.Core.Protocols;
+using Laptime.Core.Results;
+using Laptime.Core.Runs;
+using Laptime.Core.Trials;
+using Laptime.Store;
+
+namespace Laptime.Answers.Results;
+
+/// <summary>Other stored runs of a suite on the same model of device with the same libtorch: siblings to compare with.</summary>
+public static class Fleet
+{
+    // The latest are enough for a median, and raw data takes time to read.
+    private const int MostRuns = 8;
+
+    /// <summary>The results of a run, each judged beside its siblings.</summary>
+    public static async Task<ImmutableArray<CaseResult>> JudgeAsync(
+        IRunStore store,
+        Run run,
+        ImmutableArray<CaseResult> results,
+        CancellationToken cancellationToken
+    )
+    {
+        RunQuery itself = new() { Text = run.Id.ToString(), Limit = 1 };
+        if ((await store.ListRunsAsync(itself, cancellationToken)).Runs is not [{ DeviceModel: { } model } self])
+        {
+            return results;
+        }
+        RunQuery alike = new()
+        {
+            DeviceModel = model,
+            LibtorchVersion = self.LibtorchVersion,
+            Suites = [self.Suite],
+            OnlyMeasured = true,
+            // Half of them may be of the other kind of tier.
+            Limit = 4 * MostRuns,
+        };
+        var siblings = (await store.ListRunsAsync(alike, cancellationToken)).Runs.Where(other =>
+            other.Id != self.Id
+            && other.LibtorchVersion == self.LibtorchVersion
+            && (other.Tier == Tier.Fixed) == (self.Tier == Tier.Fixed)
+        );
+        List<CaseResult> others = [];
+        foreach (RunSummary sibling in siblings.Take(MostRuns))
+        {
+            if (
+                await store.GetRunAsync(sibling.Id, cancellationToken) is { } record
+                && (record.Run.Suite.Version, record.Run.ProtocolVersion) == (run.Suite.Version, run.ProtocolVersion)
+            )
+            {
+                others.AddRange(CaseSummary.Summarize(record, Protocol.Current));
+            }
+        }
+        return [.. results.Select(result => FleetCheck.Judge(result, others.Where(o => o.Case.Equals(result.Case))))];
+    }
+}
