@@ -1,5 +1,4 @@
 using System.Globalization;
-using Laptime.Cli.Terminal;
 using Laptime.Core.Quantities;
 using Laptime.Core.Serving;
 

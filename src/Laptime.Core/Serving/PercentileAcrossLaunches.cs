@@ -13,6 +13,7 @@ public static class PercentileAcrossLaunches
     public const double Independent = 0.1;
 
     private const double Sticky = 0.95;
+    private const double Rounding = 1e-9;
 
     /// <summary>Queries that a launch needs for a percentile: 10/(1 − p), and 50/(1 − p) where neighbours are nearly the same.</summary>
     /// <param name="percentile">Between 0 and 1, exclusive.</param>
@@ -50,6 +51,7 @@ public static class PercentileAcrossLaunches
             squares += deviation * deviation;
             products += i == 0 ? 0 : deviation * (values[i - 1] - mean);
         }
-        return squares > 0 ? products / squares : 0;
+        // Rounding of the mean alone would pass for perfect correlation.
+        return squares > values.Length * Math.Pow(Rounding * mean, 2) ? products / squares : 0;
     }
 }

@@ -65,6 +65,7 @@ public class PercentileAcrossLaunchesTests
         }
         PercentileAcrossLaunches.LagOne([1, 1, 1, 1]).ShouldBe(0);
         PercentileAcrossLaunches.LagOne([1, 2]).ShouldBe(0);
+        PercentileAcrossLaunches.LagOne([.. Enumerable.Repeat(0.1, 400)]).ShouldBe(0);
     }
 
     [Theory]
