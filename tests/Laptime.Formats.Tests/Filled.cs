@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
+using Laptime.Core.Serving;
 
 namespace Laptime.Formats.Tests;
 
@@ -48,6 +49,10 @@ internal static class Filled
             Array values = Enum.GetValues(type);
             return values.GetValue(random.Next(values.Length))!;
         }
+        if (type == typeof(ImmutableArray<ServedQuery>))
+        {
+            return MakeQueries(random);
+        }
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
         {
             return MakeArray(type.GetGenericArguments()[0], random);
@@ -86,6 +91,23 @@ internal static class Filled
             >.Empty.Add($"key{random.Next()}", $"text{random.Next()}"),
             _ => null,
         };
+    }
+
+    /// <summary>Queries in order of arrival, none answered before it began.</summary>
+    private static ImmutableArray<ServedQuery> MakeQueries(Random random)
+    {
+        long at = random.NextInt64(1L << 60);
+        return
+        [
+            .. Enumerable
+                .Range(0, random.Next(1, 4))
+                .Select(_ =>
+                {
+                    at += random.NextInt64(1L << 40);
+                    long issued = at + random.NextInt64(1L << 40);
+                    return new ServedQuery(at, issued, issued + random.NextInt64(1L << 40));
+                }),
+        ];
     }
 
     private static object MakeArray(Type element, Random random)

@@ -1,4 +1,6 @@
 using Laptime.Core.Cases;
+using Laptime.Core.Protocols;
+using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
 
 namespace Laptime.Cli.Running;
@@ -10,6 +12,24 @@ namespace Laptime.Cli.Running;
 internal sealed class Rehearsal : IFedWorkload
 {
     private Rehearsal() { }
+
+    /// <summary>A protocol whose passes take next to no time.</summary>
+    public static Protocol OfServing { get; } =
+        Protocol.Current with
+        {
+            Serving = new ServingRules
+            {
+                ShortestTrial = Moment,
+                TrialBounds = 0,
+                FullConfirmation = Moment,
+                Pass = Moment,
+                MostQueries = 2000,
+                TelemetryInterval = Seconds.Zero,
+                Stretch = Seconds.Zero,
+            },
+        };
+
+    private static Seconds Moment => Seconds.FromMilliseconds(1);
 
     public string ItemName => "nothing";
 

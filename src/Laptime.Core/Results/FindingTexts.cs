@@ -84,6 +84,18 @@ internal static class FindingTexts
             "The machine was suspended, or its clocks disagree",
             "Keep the machine awake."
         ),
+        new(
+            FindingCode.GeneratorLate,
+            Severity.Warning,
+            "Queries were issued later than scheduled although nothing was in their way",
+            "Quiet the machine, or leave a core free with --threads."
+        ),
+        new(
+            FindingCode.Backlog,
+            Severity.Warning,
+            "More queries arrived than could be answered",
+            "Offer a lower --rate."
+        ),
         new(FindingCode.SyncGap, Severity.Warning, "Wall time and device time disagree", null),
         new(FindingCode.Overhead, Severity.Warning, "Measuring cost more than 0.1 % of a block", null),
         new(

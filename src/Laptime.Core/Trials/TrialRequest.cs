@@ -34,6 +34,9 @@ public sealed record TrialRequest
     /// <summary>Time allowed for warm-up and measurement together; the worker measures fewer blocks rather than overrun. Null: none.</summary>
     public Seconds? Budget { get; init; }
 
+    /// <summary>Queries per second that an earlier launch found a server to hold: where the search begins; null: unknown.</summary>
+    public double? ExpectedRate { get; init; }
+
     /// <summary>Weights to load instead of random ones; null: random.</summary>
     public string? WeightsPath { get; init; }
 
@@ -76,6 +79,9 @@ public enum Tier
 /// <param name="PerStep">Step time of the last block; null before the first.</param>
 public sealed record TrialProgress(Phase Phase, int Blocks, int? Expected, Seconds? PerStep)
 {
+    /// <summary>Queries of the last pass of a serving scenario, whose passes are counted as blocks; 0 when they begin; null for anything else.</summary>
+    public int? Queries { get; init; }
+
     /// <summary>Where a transfer-learning job stands; null for anything else.</summary>
     public TransferProgress? Transfer { get; init; }
 }

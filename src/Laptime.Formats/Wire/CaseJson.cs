@@ -15,6 +15,7 @@ internal sealed record CaseJson
     public string? Device { get; init; }
     public int? Threads { get; init; }
     public Dictionary<string, int>? Shape { get; init; }
+    public ServingTermsJson? Serving { get; init; }
 
     public static CaseJson From(Case one) =>
         new()
@@ -28,6 +29,7 @@ internal sealed record CaseJson
             Device = one.Device.ToString(),
             Threads = one.Threads,
             Shape = new Dictionary<string, int>(one.Shape),
+            Serving = ServingTermsJson.From(one.Serving),
         };
 
     public Case ToCase(Place at)
@@ -44,6 +46,7 @@ internal sealed record CaseJson
                 : throw at["device"].Error("must be cpu or cuda:N"),
             Threads = at["threads"].AtLeast(1, Threads),
             Shape = ToShape(at["shape"]),
+            Serving = Serving?.ToTerms(at["serving"]),
         };
         if (Id is not null && Id != one.Id)
         {

@@ -14,6 +14,7 @@ internal sealed record RequestJson
     public string? Tier { get; init; }
     public int? StepsPerBlock { get; init; }
     public double? BudgetSeconds { get; init; }
+    public double? ExpectedQueriesPerSecond { get; init; }
     public string? WeightsPath { get; init; }
 
     /// <summary>True, or left out.</summary>
@@ -34,6 +35,7 @@ internal sealed record RequestJson
             Tier = Words.Of(request.Tier),
             StepsPerBlock = request.StepsPerBlock,
             BudgetSeconds = request.Budget?.Value,
+            ExpectedQueriesPerSecond = request.ExpectedRate,
             WeightsPath = request.WeightsPath,
             IsFitting = request.IsFitting ? true : null,
             Transfer = TransferSettingsJson.From(request.Transfer),
@@ -52,6 +54,7 @@ internal sealed record RequestJson
             Tier = at["tier"].Word<Tier>(Tier),
             StepsPerBlock = at["steps_per_block"].AtLeastOrNull(1, StepsPerBlock),
             Budget = at["budget_seconds"].DurationOrNull(BudgetSeconds),
+            ExpectedRate = at["expected_queries_per_second"].RateOrNull(ExpectedQueriesPerSecond),
             WeightsPath = at["weights_path"].TextOrNull(WeightsPath),
             IsFitting = IsFitting ?? false,
             Transfer = Transfer?.ToSettings(at["transfer"]),

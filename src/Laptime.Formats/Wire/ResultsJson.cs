@@ -63,6 +63,9 @@ internal sealed record ResultJson
     public bool Rankable { get; init; }
     public FindingJson[]? Findings { get; init; }
 
+    /// <summary>Latencies and rate of a serving scenario.</summary>
+    public ServingResultJson? Serving { get; init; }
+
     /// <summary>Figures of the transfer-learning jobs, one for each launch.</summary>
     public TransferFiguresJson[]? Transfer { get; init; }
 
@@ -94,6 +97,7 @@ internal sealed record ResultJson
             Rankable = result.Rankable,
             Findings = [.. result.Findings.Select(FindingJson.From)],
             Energy = result.Energy.IsEmpty ? null : [.. result.Energy.Select(EnergyResultJson.From)],
+            Serving = ServingResultJson.From(result.Serving),
             Transfer = result.Transfer.IsEmpty
                 ? null
                 : [.. result.Transfer.Select(figures => TransferFiguresJson.From(figures)!)],

@@ -3,6 +3,7 @@ using Laptime.Core.Cases;
 using Laptime.Core.Protocols;
 using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
+using Laptime.Measurement.Serving;
 using Laptime.Measurement.Trials;
 using Laptime.Measurement.Validity;
 using Laptime.Testing;
@@ -34,6 +35,12 @@ internal sealed class Rig
 
     public ScriptedWorkload? Workload { get; private set; }
 
+    /// <summary>Thresholds.</summary>
+    public Protocol Protocol { get; init; } = Protocol.Current;
+
+    /// <summary>How late the load generator of a server is.</summary>
+    public double LateSeconds { get; init; }
+
     public TrialRequest Request { get; set; } =
         new()
         {
@@ -64,6 +71,15 @@ internal sealed class Rig
             Wait = Time.Advance,
         };
         CancellationToken token = cancel?.Token ?? CancellationToken.None;
+        if (Request.Case.Scenario.IsServing())
+        {
+            return new ServingRunner(Protocol, instruments, new ManualWait(Time, LateSeconds)).Measure(
+                Workload,
+                Request,
+                progress: null,
+                token
+            );
+        }
         return Workload is IFedWorkload fed && Request.Tier == Tier.Fixed
             ? new ClassicRunner(ClassicRules.Original, Protocol.Current.Validity, instruments).Measure(
                 fed,
@@ -79,6 +95,26 @@ internal sealed class Rig
     {
         Request = Request with { Case = Request.Case with { Device = new DeviceName(DeviceKind.Cuda, 0) } };
         return this;
+    }
+
+    /// <summary>Measures a serving scenario.</summary>
+    public Rig Serving(Scenario scenario, ServingTerms? terms = null)
+    {
+        Request = Request with { Case = Request.Case with { Scenario = scenario, Serving = terms } };
+        return this;
+    }
+
+    /// <summary>Lets time pass until the next arrival.</summary>
+    private sealed class ManualWait(ManualTime time, double lateSeconds) : IArrivalWait
+    {
+        public void Until(long ticks)
+        {
+            long left = ticks - time.Ticks;
+            if (left > 0)
+            {
+                time.Advance(new Seconds((left / 1e9) + lateSeconds));
+            }
+        }
     }
 
     private static TelemetrySample Quiet(TelemetrySample sample)
