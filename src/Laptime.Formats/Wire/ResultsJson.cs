@@ -15,6 +15,8 @@ internal sealed record ResultsJson
     public string? Status { get; init; }
     public string? StartedAt { get; init; }
     public string? ThermalState { get; init; }
+    public string? Seal { get; init; }
+    public string? SignedBy { get; init; }
     public PlatformJson? Platform { get; init; }
     public BatchSearchJson[]? BatchSearches { get; init; }
     public SweepJson[]? Sweeps { get; init; }
