@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Laptime.Core.Platforms;
 using Laptime.Core.Runs;
+using Laptime.Core.Scripts;
 using Laptime.Core.Transfer;
 using Laptime.Core.Trials;
 
@@ -30,6 +31,7 @@ public static partial class Redaction
                 record.Run.WeightsPath,
                 record.Run.Transfer?.Checkpoints,
                 record.Run.Transfer?.TensorBoard,
+                Path.GetDirectoryName(record.Run.Script?.Path),
             }
                 // "/" or "a" would tear every text apart and give nothing away.
                 .Where(secret => secret?.Length >= 3)
@@ -43,6 +45,7 @@ public static partial class Redaction
             {
                 WeightsPath = Path.GetFileName(record.Run.WeightsPath),
                 Transfer = Apply(record.Run.Transfer),
+                Script = Apply(record.Run.Script),
                 Platform = Apply(platform, Clean),
             },
             [.. record.Trials.Select(trial => trial with { Outcome = Apply(trial.Outcome, Clean) })]
@@ -58,6 +61,16 @@ public static partial class Redaction
                 Data = Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.Data)),
                 TensorBoard = settings.TensorBoard is null ? null : LeftOut,
                 Checkpoints = LeftOut,
+            };
+
+    /// <summary>Of the program and of libraries the bare names stay, as of the weights.</summary>
+    private static ScriptSettings? Apply(ScriptSettings? settings) =>
+        settings is null
+            ? null
+            : settings with
+            {
+                Path = Path.GetFileName(settings.Path),
+                Operators = [.. settings.Operators.Select(path => Path.GetFileName(path))],
             };
 
     private static PlatformFacts Apply(PlatformFacts platform, Func<string, string> clean) =>

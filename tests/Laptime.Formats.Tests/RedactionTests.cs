@@ -1,5 +1,6 @@
 using System.Text;
 using Laptime.Core.Runs;
+using Laptime.Core.Scripts;
 using Laptime.Core.Trials;
 using Laptime.Testing;
 
@@ -10,7 +11,17 @@ public sealed class RedactionTests
     [Fact]
     public void Apply_PrivateFacts_NowhereInTheExport()
     {
-        Run run = Some.Run() with { WeightsPath = "/home/somebody/thesis/secret.pth" };
+        Run run = Some.Run() with
+        {
+            WeightsPath = "/home/somebody/thesis/secret.pth",
+            Script = new ScriptSettings
+            {
+                Path = "/home/somebody/thesis/model.pt",
+                Digest = "0123abcd",
+                Inputs = [],
+                Operators = ["/home/somebody/lib/ops.so"],
+            },
+        };
         TrialSamples samples = Some.Samples();
         Trial measured = Some.Trial(run.Id) with
         {
@@ -38,6 +49,8 @@ public sealed class RedactionTests
         text.ShouldContain("/proc/meminfo");
         text.ShouldContain("/usr/lib/x.so");
         redacted.Run.WeightsPath.ShouldBe("secret.pth");
+        redacted.Run.Script!.Path.ShouldBe("model.pt");
+        redacted.Run.Script.Operators.ShouldBe(["ops.so"]);
     }
 
     [Fact]

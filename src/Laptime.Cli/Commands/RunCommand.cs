@@ -23,6 +23,7 @@ internal static class RunCommand
                 "laptime run throughput --model resnet50 --batch 32 --precision bf16 --mode tuned --repeat 3",
                 "one figure, three launches"
             ),
+            new Example("laptime run model.pt --input 32x3x224x224", "your own network, saved as TorchScript"),
             new Example("laptime run --resume", "go on after Ctrl-C or a crash")
         );
         Options options = new();
@@ -30,6 +31,7 @@ internal static class RunCommand
         command.Subcommands.Add(RunAiBenchmarkCommand.Create(screen));
         command.Subcommands.Add(RunAnyCommand.Create(screen));
         command.Subcommands.Add(RunTransferCommand.Create(screen));
+        command.Subcommands.Add(RunScriptCommand.Create(screen));
         command.SetAction(
             (parse, cancellationToken) =>
             {

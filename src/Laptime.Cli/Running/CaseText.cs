@@ -9,9 +9,9 @@ internal static class CaseText
     /// <summary>Network, scenario, batch, whether recurrences are fused: what a row of results is about.</summary>
     public static string Name(Case @case)
     {
-        string title = WorkloadDefinition.All.TryGetValue(@case.Workload, out var definition)
-            ? definition.Title
-            : @case.Workload;
+        string title =
+            @case.Title
+            ?? (WorkloadDefinition.All.GetValueOrDefault(@case.Workload) is { } own ? own.Title : @case.Workload);
         string fused = WorkloadDefinition.IsFused(@case) ? " fused" : "";
         return $"{title} {Word(@case.Scenario)} b{@case.Batch}{fused}";
     }

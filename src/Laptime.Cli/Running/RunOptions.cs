@@ -1,4 +1,5 @@
 using Laptime.Core.Cases;
+using Laptime.Core.Scripts;
 using Laptime.Core.Trials;
 
 namespace Laptime.Cli.Running;
@@ -20,6 +21,9 @@ internal sealed record RunOptions
 
     /// <summary>Weights file; null: random weights.</summary>
     public string? Weights { get; init; }
+
+    /// <summary>The TorchScript program to measure; null: networks of our own.</summary>
+    public ScriptSettings? Script { get; init; }
 
     /// <summary>The user's note.</summary>
     public string? Note { get; init; }

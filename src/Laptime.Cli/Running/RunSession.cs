@@ -65,8 +65,14 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             Status = RunStatus.Running,
             Platform = platform,
             WeightsPath = options.Weights is null ? null : Path.GetFullPath(options.Weights),
+            Script = options.Script,
             Note = options.Note,
         };
+        if (run.Script is not null && await WhyNotAsync(run, adapter, cancellationToken) is { } failed)
+        {
+            screen.Complain($"{failed.Attempted} {failed.Advice}".TrimEnd());
+            return ExitCode.Failed;
+        }
         using RunLock underWay = RunLock.TryTake(data, run.Id)!; // the id is new: nobody has it
         await runs.Store.CreateRunAsync(run, cancellationToken);
         screen.Say(
@@ -142,6 +148,20 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             );
             screen.Say("Stopped. What was measured is kept; go on with: laptime run --resume");
             return ExitCode.Cancelled;
+        }
+    }
+
+    /// <summary>What stands in the way of a program of the user's; said before the machine is warmed up for it.</summary>
+    private async Task<TrialOutcome.Failed?> WhyNotAsync(Run run, Adapter adapter, CancellationToken cancellationToken)
+    {
+        screen.Rewrite($"Trying {Path.GetFileName(run.Script!.Path)} once");
+        try
+        {
+            return await ScriptTrial.WhyNotAsync(run, adapter, time, cancellationToken);
+        }
+        finally
+        {
+            screen.Rewrite("");
         }
     }
 

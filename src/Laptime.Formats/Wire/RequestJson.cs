@@ -16,6 +16,7 @@ internal sealed record RequestJson
     public double? BudgetSeconds { get; init; }
     public string? WeightsPath { get; init; }
     public TransferSettingsJson? Transfer { get; init; }
+    public ScriptSettingsJson? Script { get; init; }
 
     public static RequestJson From(TrialRequest request, string schema) =>
         new()
@@ -32,6 +33,7 @@ internal sealed record RequestJson
             BudgetSeconds = request.Budget?.Value,
             WeightsPath = request.WeightsPath,
             Transfer = TransferSettingsJson.From(request.Transfer),
+            Script = ScriptSettingsJson.From(request.Script),
         };
 
     public TrialRequest ToRequest(Place at) =>
@@ -48,5 +50,6 @@ internal sealed record RequestJson
             Budget = at["budget_seconds"].DurationOrNull(BudgetSeconds),
             WeightsPath = at["weights_path"].TextOrNull(WeightsPath),
             Transfer = Transfer?.ToSettings(at["transfer"]),
+            Script = Script?.ToSettings(at["script"]),
         };
 }

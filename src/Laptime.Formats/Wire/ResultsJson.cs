@@ -14,6 +14,7 @@ internal sealed record ResultsJson
     public string? Status { get; init; }
     public string? StartedAt { get; init; }
     public string? ThermalState { get; init; }
+    public ScriptSettingsJson? Script { get; init; }
     public PlatformJson? Platform { get; init; }
     public ResultJson[]? Results { get; init; }
 
@@ -27,6 +28,7 @@ internal sealed record ResultsJson
             Status = Words.Of(run.Status),
             StartedAt = Words.Of(run.StartedAt),
             ThermalState = run.ThermalState,
+            Script = ScriptSettingsJson.From(run.Script),
             Platform = PlatformJson.From(run.Platform, PlatformDocument.Schema),
             Results = [.. results.Select(ResultJson.From)],
         };
