@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Laptime.Cli.Usage;
 using Laptime.Core.Quantities;
 
 namespace Laptime.Cli.Advising;

@@ -14,7 +14,7 @@ internal static class Asking
         {
             return await answer();
         }
-        catch (AdviceException e)
+        catch (QuestionException e)
         {
             screen.Complain(e.Message);
             screen.Say($"Help: {HelpText.Path(command)} --help");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Laptime.Answers.Jobs;
 
 namespace Laptime.Cli.Advising;
 
@@ -11,55 +12,41 @@ internal static class JobOptions
         HelpName = "JOB",
     };
 
-    private static readonly Option<string?>[] Fields =
+    private static readonly (JobField Field, Option<string?> Option)[] Fields =
     [
-        Field("--scenario", "train|infer", "Training or inference (train)"),
-        Field("--precision", "NAME", "fp32, tf32, bf16 or fp16; what is known of most devices unless it is given"),
-        Field("--batch", "N", "Items per step; what suits each device best unless it is given"),
-        Field("--items", "N", "Work: so many items; 25k, 90M"),
-        Field("--epochs", "N", "Work: so many times the data set, with --dataset"),
-        Field("--dataset", "N", "Items of the data set"),
-        Field("--hours", "H", "Work: so many hours, with --on-device or --on-run"),
-        Field("--on-device", "DEVICE", "The device of --hours"),
-        Field("--on-run", "RUN", "The machine of --hours, by a run of yours: last, or an id"),
-        Field("--memory", "SIZE", "Memory that it needs on each device; 6GiB"),
-        Field("--data", "SIZE", "Disk that it needs; 20GB"),
-        Field("--setup", "TIME", "From a fresh machine until work begins; 10m"),
-        Field("--checkpoint-every", "TIME", "Work between two checkpoints; 15m"),
+        .. JobFields
+            .All.Where(field => field.Name != "workload")
+            .Select(field =>
+                (field, new Option<string?>(field.Option) { Description = field.Description, HelpName = field.Wants })
+            ),
     ];
 
     /// <summary>Adds all of them to a command.</summary>
     public static void AddTo(Command command)
     {
         command.Arguments.Add(Job);
-        foreach (Option<string?> field in Fields)
+        foreach ((_, Option<string?> option) in Fields)
         {
-            command.Options.Add(field);
+            command.Options.Add(option);
         }
     }
 
-    /// <summary>What was given, by the name of the field in a job file.</summary>
-    public static Dictionary<string, string> Given(ParseResult parsed)
+    /// <summary>The fields of the job file, if one was named, with what was given besides.</summary>
+    /// <exception cref="QuestionException">The file cannot be read or is no job; the message says why.</exception>
+    public static Dictionary<string, string> Read(ParseResult parsed)
     {
-        Dictionary<string, string> given = new(StringComparer.Ordinal);
-        foreach (Option<string?> field in Fields)
+        string text = parsed.GetRequiredValue(Job);
+        bool isFile = JobFile.IsPath(text);
+        Dictionary<string, string> fields = isFile
+            ? new(JobFile.Read(text), StringComparer.Ordinal)
+            : new(StringComparer.Ordinal) { ["workload"] = text };
+        foreach ((JobField field, Option<string?> option) in Fields)
         {
-            if (parsed.GetValue(field) is { } text)
+            if (parsed.GetValue(option) is { } given)
             {
-                given.Add(FieldName(field.Name), text);
+                fields[field.Name] = given;
             }
         }
-        return given;
+        return fields;
     }
-
-    /// <summary>Names of all fields of a job file.</summary>
-    public static IEnumerable<string> Names => Fields.Select(option => FieldName(option.Name)).Append("workload");
-
-    /// <summary>The option for a field, to speak of it.</summary>
-    public static string OptionName(string field) => "--" + field.Replace('_', '-');
-
-    private static string FieldName(string option) => option[2..].Replace('-', '_');
-
-    private static Option<string?> Field(string name, string help, string description) =>
-        new(name) { Description = description, HelpName = help };
 }

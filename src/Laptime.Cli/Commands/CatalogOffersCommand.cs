@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Laptime.Answers.Catalogs;
 using Laptime.Cli.Catalogs;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Laptime.Cli.Usage;
 using Laptime.Prices.Naming;
 
 namespace Laptime.Cli.Commands;

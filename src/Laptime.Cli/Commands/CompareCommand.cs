@@ -1,11 +1,10 @@
 using System.CommandLine;
+using Laptime.Answers.Results;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 using Laptime.Core.AiBenchmark;
-using Laptime.Core.Protocols;
-using Laptime.Core.Results;
 
 namespace Laptime.Cli.Commands;
 
@@ -42,28 +41,25 @@ internal static class CompareCommand
             {
                 await using StoredRuns stored = await StoredRuns.OpenAsync(screen, cancellationToken);
                 if (
-                    await Comparand.FindAsync(parsed.GetRequiredValue(First), stored, screen, cancellationToken)
+                    await ComparandSearch.FindAsync(parsed.GetRequiredValue(First), stored, screen, cancellationToken)
                         is not { } first
-                    || await Comparand.FindAsync(parsed.GetRequiredValue(Second), stored, screen, cancellationToken)
+                    || await ComparandSearch.FindAsync(
+                        parsed.GetRequiredValue(Second),
+                        stored,
+                        screen,
+                        cancellationToken
+                    )
                         is not { } second
                 )
                 {
                     return ExitCode.Failed;
                 }
-                if (first.Sheet is null != second.Sheet is null)
+                if (Comparand.WhyNot(first, second) is { } objection)
                 {
-                    screen.Complain(
-                        "One follows the original AI-Benchmark and the other our own protocol: they time different "
-                            + "things and cannot be compared."
-                    );
+                    screen.Complain(objection);
                     return ExitCode.Failed;
                 }
-                RatioTable table = Ratios(first, second);
-                if (table.Mean is null)
-                {
-                    screen.Complain("The two have no measured case in common, so there is nothing to compare.");
-                    return ExitCode.Failed;
-                }
+                RatioTable table = Comparand.Ratios(first, second);
                 if (parsed.GetValue(ReadingOptions.Json))
                 {
                     CompareReport.WriteJson(first, second, table, screen);
@@ -77,12 +73,4 @@ internal static class CompareCommand
         );
         return command;
     }
-
-    private static RatioTable Ratios(Comparand first, Comparand second) =>
-        first.Sheet is { } a && second.Sheet is { } b
-            ? RatioTable.Of(a, b)
-            : CaseRatios.Of(
-                CaseSummary.Summarize(first.Record!, Protocol.Current),
-                CaseSummary.Summarize(second.Record!, Protocol.Current)
-            );
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Laptime.Advice.Jobs;
+using Laptime.Answers.Offers;
 using Laptime.Cli.Advising;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
@@ -39,8 +40,8 @@ internal static class CostCommand
                     command,
                     async () =>
                     {
-                        AdviceDesk desk = await AdviceDesk.OpenAsync(parsed, screen, cancellationToken);
-                        (Job job, IReadOnlyList<string> notes) = desk.JobOf(parsed);
+                        AdviceDesk desk = await OpenedDesk.OpenAsync(parsed, screen, cancellationToken);
+                        (Job job, IReadOnlyList<string> notes) = desk.JobOf(JobOptions.Read(parsed));
                         Survey survey = Survey.Of(
                             desk,
                             job,

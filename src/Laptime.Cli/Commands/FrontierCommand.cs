@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Laptime.Advice.Jobs;
+using Laptime.Answers.Offers;
 using Laptime.Cli.Advising;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Results;
@@ -49,8 +50,8 @@ internal static class FrontierCommand
     {
         string? path = parsed.GetValue(Out);
         bool isPage = path is not null && IsPage(path);
-        AdviceDesk desk = await AdviceDesk.OpenAsync(parsed, screen, cancellationToken);
-        (Job job, IReadOnlyList<string> notes) = desk.JobOf(parsed);
+        AdviceDesk desk = await OpenedDesk.OpenAsync(parsed, screen, cancellationToken);
+        (Job job, IReadOnlyList<string> notes) = desk.JobOf(JobOptions.Read(parsed));
         Survey survey = Survey.Of(
             desk,
             job,
@@ -84,7 +85,7 @@ internal static class FrontierCommand
         {
             ".html" or ".htm" => true,
             ".svg" => false,
-            _ => throw new AdviceException($"--out takes a file that ends in .svg or .html, not '{path}'."),
+            _ => throw new QuestionException($"--out takes a file that ends in .svg or .html, not '{path}'."),
         };
 
     private static async Task<int> WriteAsync(string path, bool mayReplace, string picture, Screen screen)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Laptime.Advice.Jobs;
+using Laptime.Answers.Offers;
 using Laptime.Cli.Advising;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
@@ -64,14 +65,14 @@ internal static class PlanCommand
                     {
                         if (parsed.GetValue(On) is not { } on)
                         {
-                            throw new AdviceException("Say where: --on kaggle.");
+                            throw new QuestionException("Say where: --on kaggle.");
                         }
                         if (parsed.GetValue(BetweenInterruptions) is { Value: <= 0 })
                         {
-                            throw new AdviceException("--between-interruptions takes a time above zero.");
+                            throw new QuestionException("--between-interruptions takes a time above zero.");
                         }
-                        AdviceDesk desk = await AdviceDesk.OpenAsync(parsed, screen, cancellationToken);
-                        (Job job, IReadOnlyList<string> notes) = desk.JobOf(parsed);
+                        AdviceDesk desk = await OpenedDesk.OpenAsync(parsed, screen, cancellationToken);
+                        (Job job, IReadOnlyList<string> notes) = desk.JobOf(JobOptions.Read(parsed));
                         SessionQuestion question = SessionQuestion.Of(
                             desk,
                             job,

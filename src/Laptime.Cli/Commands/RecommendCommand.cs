@@ -2,6 +2,7 @@ using System.CommandLine;
 using Laptime.Advice.Jobs;
 using Laptime.Advice.Markets;
 using Laptime.Advice.Recommendations;
+using Laptime.Answers.Offers;
 using Laptime.Cli.Advising;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
@@ -76,8 +77,8 @@ internal static class RecommendCommand
                     command,
                     async () =>
                     {
-                        AdviceDesk desk = await AdviceDesk.OpenAsync(parsed, screen, cancellationToken);
-                        (Job job, IReadOnlyList<string> notes) = desk.JobOf(parsed);
+                        AdviceDesk desk = await OpenedDesk.OpenAsync(parsed, screen, cancellationToken);
+                        (Job job, IReadOnlyList<string> notes) = desk.JobOf(JobOptions.Read(parsed));
                         int most = parsed.GetValue(Choices) is > 0 and int given ? given : 3;
                         Constraints wanted = Wanted(parsed);
                         // A region may decide: every place stands for itself then.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Laptime.Answers.Results;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
@@ -46,7 +47,7 @@ internal static class ResultsShowCommand
             {
                 await using StoredRuns stored = await StoredRuns.OpenAsync(screen, cancellationToken);
                 string text = parsed.GetRequiredValue(RunArguments.One);
-                if (await Comparand.FindAsync(text, stored, screen, cancellationToken) is not { } found)
+                if (await ComparandSearch.FindAsync(text, stored, screen, cancellationToken) is not { } found)
                 {
                     return ExitCode.Failed;
                 }
@@ -101,7 +102,7 @@ internal static class ResultsShowCommand
         ScoreSheet? reference = null;
         if (parsed.GetValue(Against) is { } against)
         {
-            if (await Comparand.FindAsync(against, stored, screen, cancellationToken) is not { } other)
+            if (await ComparandSearch.FindAsync(against, stored, screen, cancellationToken) is not { } other)
             {
                 return ExitCode.Failed;
             }

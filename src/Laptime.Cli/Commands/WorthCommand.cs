@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Laptime.Advice.Upgrades;
+using Laptime.Answers.Offers;
 using Laptime.Cli.Advising;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
@@ -109,7 +110,7 @@ internal static class WorthCommand
                     command,
                     async () =>
                     {
-                        AdviceDesk desk = await AdviceDesk.OpenAsync(parsed, screen, cancellationToken);
+                        AdviceDesk desk = await OpenedDesk.OpenAsync(parsed, screen, cancellationToken);
                         bool asJson = parsed.GetValue(ReadingOptions.Json);
                         if (parsed.GetValue(Buy) is { } device)
                         {
@@ -130,7 +131,7 @@ internal static class WorthCommand
     {
         if (parsed.GetValue(From) is not { } from || parsed.GetValue(To) is not { } to)
         {
-            throw new AdviceException("Say what to compare: --from colab-free --to colab-pro, or --buy DEVICE.");
+            throw new QuestionException("Say what to compare: --from colab-free --to colab-pro, or --buy DEVICE.");
         }
         return UpgradeQuestion.Of(
             desk,
@@ -147,7 +148,7 @@ internal static class WorthCommand
     {
         if (parsed.GetValue(Price) is not { } price)
         {
-            throw new AdviceException("Say what it costs: --price 1800.");
+            throw new QuestionException("Say what it costs: --price 1800.");
         }
         return RentOrBuyQuestion.Of(
             desk,

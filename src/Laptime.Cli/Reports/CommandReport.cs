@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Quantities;
 using Laptime.Core.Runs;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Laptime.Cli.Results;
+using Laptime.Answers.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Core.AiBenchmark;
 using Laptime.Core.Quantities;

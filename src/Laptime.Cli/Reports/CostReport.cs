@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Laptime.Advice.Outlooks;
-using Laptime.Cli.Advising;
+using Laptime.Answers.Offers;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Catalogs;
 using Laptime.Core.Quantities;

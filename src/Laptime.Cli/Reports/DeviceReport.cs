@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Laptime.Cli.Catalogs;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Catalogs;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Laptime.Advice.Outlooks;
-using Laptime.Cli.Advising;
+using Laptime.Answers.Offers;
 using Laptime.Cli.Terminal;
 
 namespace Laptime.Cli.Reports;

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Laptime.Advice;
 using Laptime.Advice.Outlooks;
-using Laptime.Cli.Advising;
+using Laptime.Answers.Offers;
 
 namespace Laptime.Cli.Reports;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Laptime.Advice.Outlooks;
 using Laptime.Advice.Recommendations;
-using Laptime.Cli.Advising;
+using Laptime.Answers.Offers;
 using Laptime.Cli.Terminal;
 
 namespace Laptime.Cli.Reports;

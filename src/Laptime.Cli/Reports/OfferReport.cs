@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Laptime.Cli.Catalogs;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Catalogs;
 

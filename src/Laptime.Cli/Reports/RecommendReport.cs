@@ -2,7 +2,7 @@ using Laptime.Advice.Jobs;
 using Laptime.Advice.Markets;
 using Laptime.Advice.Outlooks;
 using Laptime.Advice.Recommendations;
-using Laptime.Cli.Advising;
+using Laptime.Answers.Offers;
 using Laptime.Cli.Terminal;
 
 namespace Laptime.Cli.Reports;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Laptime.Advice.Upgrades;
-using Laptime.Cli.Advising;
+using Laptime.Answers.Offers;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Quantities;
 

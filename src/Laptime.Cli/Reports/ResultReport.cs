@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Laptime.Cli.Results;
-using Laptime.Cli.Running;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Cases;
 using Laptime.Core.Findings;
@@ -146,7 +144,7 @@ internal static class ResultReport
         foreach (var group in results.Where(r => r.Reason is not null).GroupBy(r => (r.Status, r.Reason, r.Advice)))
         {
             screen.Results.WriteLine();
-            string names = string.Join(", ", group.Select(r => CaseText.Short(r.Case)));
+            string names = string.Join(", ", group.Select(r => CaseText.Full(r.Case)));
             string text =
                 $"{names}: {CaseText.Word(group.Key.Status)}. {group.Key.Reason} {group.Key.Advice}".TrimEnd();
             Prose.Wrap(text, screen.Width).ForEach(screen.Results.WriteLine);
@@ -159,7 +157,7 @@ internal static class ResultReport
         var findings =
             from result in results
             from finding in result.Findings
-            group (Case: CaseText.Short(result.Case), Finding: finding) by finding.Code into code
+            group (Case: CaseText.Full(result.Case), Finding: finding) by finding.Code into code
             let worst = code.MaxBy(entry => entry.Finding.Severity)
             orderby worst.Finding.Severity descending
             select worst.Finding with

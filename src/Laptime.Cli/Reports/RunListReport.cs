@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
+using Laptime.Core.Runs;
 using Laptime.Formats.AiBenchmark;
 using Laptime.Store;
 
@@ -74,9 +74,13 @@ internal static class RunListReport
                 $"{run.Measured}",
                 $"{RunText.Device(run)}, {run.LibtorchVersion ?? "unknown"}"
             );
-            if (RunText.Remarks(run) is { Text.Length: > 0 } remarks)
+            if (RunText.Remarks(run) is { Length: > 0 } remarks)
             {
-                table.Add("", "", "", "", "", remarks);
+                Style style =
+                    run.Failed > 0 ? Style.Bad
+                    : run.Status == RunStatus.Finished ? Style.Dim
+                    : Style.Warning;
+                table.Add("", "", "", "", "", new Cell(remarks, style));
             }
         }
         table.Write(screen);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Core.AiBenchmark;
 

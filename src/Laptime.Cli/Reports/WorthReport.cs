@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Laptime.Advice.Upgrades;
-using Laptime.Cli.Advising;
+using Laptime.Answers.Offers;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Catalogs;
 using Laptime.Core.Quantities;

@@ -58,7 +58,7 @@ internal sealed class RunDisplay(Screen screen, int alreadyDone) : IProgress<Ses
     private static string Describe(SessionEvent.TrialEnded ended)
     {
         Trial trial = ended.Trial;
-        string name = $"{CaseText.Short(trial.Case)}, launch {trial.Launch}";
+        string name = $"{CaseText.Full(trial.Case)}, launch {trial.Launch}";
         return trial.Outcome switch
         {
             TrialOutcome.Skipped skipped => $"{name}: skipped. {skipped.Reason}",
@@ -86,7 +86,7 @@ internal sealed class RunDisplay(Screen screen, int alreadyDone) : IProgress<Ses
         string soFar = trial.SoFar.ItemsPerSecond is null ? "" : $" ({SoFar(trial.SoFar)} so far)";
         string left = trial.TimeLeft > Seconds.Zero ? $"; {Figures.Span(trial.TimeLeft)} left" : "";
         screen.Rewrite(
-            $"{CaseText.Short(trial.Case)}, launch {trial.Launch} of {trial.LaunchesWanted}{soFar}: {state}{left}"
+            $"{CaseText.Full(trial.Case)}, launch {trial.Launch} of {trial.LaunchesWanted}{soFar}: {state}{left}"
         );
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
+using Laptime.Answers.Results;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;

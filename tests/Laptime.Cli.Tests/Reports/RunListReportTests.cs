@@ -1,3 +1,4 @@
+using Laptime.Answers.Texts;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Runs;
