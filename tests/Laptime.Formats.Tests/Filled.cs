@@ -81,7 +81,10 @@ internal static class Filled
             _ when type == typeof(ScriptInput) => new ScriptInput
             {
                 Name = $"text{random.Next()}",
-                Shapes = [[ScriptInput.Batch, random.Next(1, 1000)]],
+                Shapes =
+                [
+                    [ScriptInput.Batch, random.Next(1, 1000)],
+                ],
                 Element = ScriptElement.Int64,
                 Range = (random.Next(-9, 0), random.Next(1, 99)),
             },

@@ -42,7 +42,10 @@ internal static class RunScriptCommand
                 "laptime run model.pt --input Nx3x224x224 --batch 1,8,32 --precision fp32,bf16",
                 "a sweep; N stands for the batch"
             ),
-            new Example("laptime run bert.pt --input 8x128:int64:0..30522 --input mask=8x128:bool", "tokens, and a mask by name"),
+            new Example(
+                "laptime run bert.pt --input 8x128:int64:0..30522 --input mask=8x128:bool",
+                "tokens, and a mask by name"
+            ),
             new Example("laptime run detector.pt --input list:3x320x320", "a list of pictures"),
             new Example("laptime run model.pt --input 8x3x224x224 --train --optimizer adam", "a training step as well")
         );

@@ -43,7 +43,8 @@ internal static class ResultReport
         );
         if (run.Script is { } script)
         {
-            ScriptText.Lines(script, screen.Width)
+            ScriptText
+                .Lines(script, screen.Width)
                 .ForEach(line => screen.Results.WriteLine(screen.Ink.Write(line, Style.Dim)));
         }
         screen.Results.WriteLine();

@@ -14,8 +14,7 @@ internal static class ScriptText
     {
         string inputs = script.Inputs.IsEmpty ? "no input" : $"input {string.Join(" ", script.Inputs)}";
         string training = script.Loss is { } loss
-            ? $"; {Word(loss)}, {script.Optimizer.ToString()!.ToLowerInvariant()} at rate "
-                + Rate(script.Rate ?? 0)
+            ? $"; {Word(loss)}, {script.Optimizer.ToString()!.ToLowerInvariant()} at rate " + Rate(script.Rate ?? 0)
             : "";
         return Prose.Wrap(
             $"{Path.GetFileName(script.Path)} sha256 {script.Digest[..DigestDigits]}…, {inputs}{training}",

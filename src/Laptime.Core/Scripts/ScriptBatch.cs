@@ -13,7 +13,10 @@ public static class ScriptBatch
     /// <returns>The batch is null where it was typed as <c>N</c>, and where no input has one.</returns>
     public static (ImmutableArray<ScriptInput> Inputs, int? Batch) Mark(ImmutableArray<ScriptInput> typed)
     {
-        if (typed.Any(input => input.FollowsBatch) || typed.Select(First).FirstOrDefault(size => size is not null) is not { } batch)
+        if (
+            typed.Any(input => input.FollowsBatch)
+            || typed.Select(First).FirstOrDefault(size => size is not null) is not { } batch
+        )
         {
             return (typed, null);
         }

@@ -102,9 +102,7 @@ public sealed record ScriptInput
         [
             .. Shapes.Select(shape => shape.Select(size => size == Batch ? batch : size).ToImmutableArray()),
         ];
-        return Copies is { } copies
-            ? [.. Enumerable.Repeat(sized[0], copies == Batch ? batch : copies)]
-            : sized;
+        return Copies is { } copies ? [.. Enumerable.Repeat(sized[0], copies == Batch ? batch : copies)] : sized;
     }
 
     internal static string Word(ScriptElement element) => element.ToString().ToLowerInvariant();

@@ -65,11 +65,27 @@ public static partial class ScriptInputText
                 return (null, Form);
             }
             return shapes.Length == 1
-                ? (new ScriptInput { IsList = true, Shapes = [shapes[0]!.Value], Copies = 1 }, null)
+                ? (
+                    new ScriptInput
+                    {
+                        IsList = true,
+                        Shapes = [shapes[0]!.Value],
+                        Copies = 1,
+                    },
+                    null
+                )
                 : (new ScriptInput { IsList = true, Shapes = [.. shapes.Select(shape => shape!.Value)] }, null);
         }
         return ReadSize(text[..star]) is { } copies and <= MaximumCopies && ReadShape(text[(star + 1)..]) is { } one
-            ? (new ScriptInput { IsList = true, Shapes = [one], Copies = copies }, null)
+            ? (
+                new ScriptInput
+                {
+                    IsList = true,
+                    Shapes = [one],
+                    Copies = copies,
+                },
+                null
+            )
             : (null, Form);
     }
 
@@ -80,7 +96,10 @@ public static partial class ScriptInputText
         {
             if (ReadElement(parts[1]) is not { } read)
             {
-                return (null, "its type is one of float32, float64, float16, bfloat16, int64, int32, int16, int8, uint8, bool");
+                return (
+                    null,
+                    "its type is one of float32, float64, float16, bfloat16, int64, int32, int16, int8, uint8, bool"
+                );
             }
             element = read;
         }
@@ -97,7 +116,8 @@ public static partial class ScriptInputText
         {
             range ??= (0, 256);
         }
-        bool isWhole = element is ScriptElement.Int64 or ScriptElement.Int32 or ScriptElement.Int16 or ScriptElement.Int8;
+        bool isWhole =
+            element is ScriptElement.Int64 or ScriptElement.Int32 or ScriptElement.Int16 or ScriptElement.Int8;
         return isWhole && range is null
             ? (null, $"whole numbers need a range, the upper end left out: {input}:{ScriptInput.Word(element)}:0..1000")
             : (input with { Element = element, Range = range }, null);

@@ -13,7 +13,7 @@ internal sealed record ScriptSettingsJson
     public string[]? Inputs { get; init; }
     public string? Loss { get; init; }
     public string? Optimizer { get; init; }
-    public double? Rate { get; init; }
+    public double? LearningRate { get; init; }
     public string[]? Operators { get; init; }
 
     public static ScriptSettingsJson? From(ScriptSettings? settings) =>
@@ -26,7 +26,7 @@ internal sealed record ScriptSettingsJson
                 Inputs = [.. settings.Inputs.Select(input => input.ToString())],
                 Loss = settings.Loss is { } loss ? Words.Of(loss) : null,
                 Optimizer = settings.Optimizer is { } optimizer ? Words.Of(optimizer) : null,
-                Rate = settings.Rate,
+                LearningRate = settings.Rate,
                 Operators = settings.Operators.IsEmpty ? null : [.. settings.Operators],
             };
 
@@ -38,7 +38,7 @@ internal sealed record ScriptSettingsJson
             Inputs = ToInputs(at["inputs"]),
             Loss = Loss is null ? null : at["loss"].Word<ScriptLoss>(Loss),
             Optimizer = Optimizer is null ? null : at["optimizer"].Word<ScriptOptimizer>(Optimizer),
-            Rate = at["rate"].FiniteOrNull(Rate),
+            Rate = at["learning_rate"].FiniteOrNull(LearningRate),
             Operators = [.. (Operators ?? []).Select((path, i) => at["operators"][i].Text(path))],
         };
 

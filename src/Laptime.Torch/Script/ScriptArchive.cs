@@ -115,8 +115,7 @@ internal sealed class ScriptArchive
             key => lengths.TryGetValue($"{root}/{tensors}/{key}", out long length) ? length : null
         );
 
-    private object? Load(string name) =>
-        PickleMachine.Load(zip.Read(name, MaximumText), ScriptVocabulary.Instance);
+    private object? Load(string name) => PickleMachine.Load(zip.Read(name, MaximumText), ScriptVocabulary.Instance);
 
     private string Text(string name) => Encoding.UTF8.GetString(zip.Read(name, MaximumText));
 
@@ -129,8 +128,10 @@ internal sealed class ScriptArchive
                 "it is a program of torch.export (.pt2), which only Python runs. "
                     + "Save the network itself as TorchScript: torch.jit.script(model.eval()).save(\"model.pt\").",
             _ when Ends("model.weights.h5") =>
-                "it is a Keras model; libtorch cannot run it. Measure its training as it is: laptime run -- python train.py",
-            _ when Ends(DataPickle) => WhatPickle(zip.Names.First(n => n.EndsWith(DataPickle, StringComparison.Ordinal))),
+                "it is a Keras model; libtorch cannot run it. Measure its training as it is: laptime run -- python train.py.",
+            _ when Ends(DataPickle) => WhatPickle(
+                zip.Names.First(n => n.EndsWith(DataPickle, StringComparison.Ordinal))
+            ),
             _ when Ends("/model.json") =>
                 "it is TorchScript of before PyTorch 1.4. Load and save it with a newer one: torch.jit.load(…).save(…).",
             _ => $"it is a zip archive without a program. {ScriptFormat.Export}",

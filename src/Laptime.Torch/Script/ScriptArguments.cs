@@ -51,7 +51,15 @@ public sealed unsafe class ScriptArguments : IDisposable
         {
             list[i] = tensors[i].Handle;
         }
-        Add(new Value { Tag = Tag.Tensors, Length = tensors.Count, Pointer = (nint)list }, name);
+        Add(
+            new Value
+            {
+                Tag = Tag.Tensors,
+                Length = tensors.Count,
+                Pointer = (nint)list,
+            },
+            name
+        );
     }
 
     /// <summary>Adds tensors by name, as one argument.</summary>
@@ -63,7 +71,15 @@ public sealed unsafe class ScriptArguments : IDisposable
             parts[2 * i] = Of(entries[i].Key);
             parts[(2 * i) + 1] = Of(entries[i].Tensor);
         }
-        Add(new Value { Tag = Tag.Dict, Length = entries.Count, Pointer = (nint)parts }, name);
+        Add(
+            new Value
+            {
+                Tag = Tag.Dict,
+                Length = entries.Count,
+                Pointer = (nint)parts,
+            },
+            name
+        );
     }
 
     /// <summary>Adds a whole number.</summary>

@@ -41,13 +41,7 @@ public sealed unsafe class ScriptModule : IDisposable
     public ScriptResult Forward(ScriptArguments arguments)
     {
         Native.Check(
-            LaptimeTorch.lt_script_call(
-                handle,
-                arguments.Values,
-                arguments.Names,
-                arguments.Count,
-                out nint result
-            )
+            LaptimeTorch.lt_script_call(handle, arguments.Values, arguments.Names, arguments.Count, out nint result)
         );
         return new ScriptResult(result);
     }

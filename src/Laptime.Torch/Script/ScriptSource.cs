@@ -62,7 +62,8 @@ internal static partial class ScriptSource
         CheckNesting(source);
         return
         [
-            .. Operators().Matches(source)
+            .. Operators()
+                .Matches(source)
                 .Select(match => match.Groups["namespace"].Value)
                 .Except(OwnNamespaces, StringComparer.Ordinal),
         ];
@@ -81,7 +82,10 @@ internal static partial class ScriptSource
         {
             indentation = atStart && c == ' ' ? indentation + 1 : indentation;
             atStart = c == '\n' || (atStart && c == ' ');
-            open += c is '(' or '[' or '{' ? 1 : c is ')' or ']' or '}' ? -1 : 0;
+            open +=
+                c is '(' or '[' or '{' ? 1
+                : c is ')' or ']' or '}' ? -1
+                : 0;
             if (open > MaximumNesting || indentation > 2 * MaximumNesting)
             {
                 throw TooDeep();
@@ -93,8 +97,7 @@ internal static partial class ScriptSource
         }
     }
 
-    private static InvalidDataException TooDeep() =>
-        new("its code is nested far deeper than a compiler writes it.");
+    private static InvalidDataException TooDeep() => new("its code is nested far deeper than a compiler writes it.");
 
     // Operators in front of operators; as many as brackets may be open.
     [GeneratedRegex(

@@ -18,8 +18,16 @@ public sealed class ScriptInferWorkload : ScriptWorkload
         Module.Train(on: false);
         if (@case.Mode == Mode.Tuned)
         {
-            tuning = ScriptTuning.Of(Module, Inputs.Arguments);
-            ReleaseProgram();
+            try
+            {
+                tuning = ScriptTuning.Of(Module, Inputs.Arguments);
+                ReleaseProgram();
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
         }
     }
 

@@ -18,11 +18,7 @@ internal sealed class ScriptInputs : IDisposable
     private readonly ImmutableArray<Tensor[]> tensors;
 
     /// <summary>Draws them from libtorch's generator and lays them out as <c>forward</c> declares its arguments.</summary>
-    public ScriptInputs(
-        ImmutableArray<ScriptInput> inputs,
-        Case @case,
-        ImmutableArray<ScriptParameter> declared
-    )
+    public ScriptInputs(ImmutableArray<ScriptInput> inputs, Case @case, ImmutableArray<ScriptParameter> declared)
     {
         this.inputs = inputs;
         batch = @case.Batch;
@@ -99,7 +95,9 @@ internal sealed class ScriptInputs : IDisposable
         if (
             declared is [{ IsTensorDict: true } only, ..]
             && !inputs.IsEmpty
-            && inputs.All(input => input.Name is not null && input.Name != only.Name && input is { Value: null, IsList: false })
+            && inputs.All(input =>
+                input.Name is not null && input.Name != only.Name && input is { Value: null, IsList: false }
+            )
         )
         {
             arguments.Add([.. inputs.Zip(tensors, (input, t) => (input.Name!, t[0]))]);

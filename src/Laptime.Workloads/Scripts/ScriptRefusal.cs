@@ -35,7 +35,8 @@ internal static partial class ScriptRefusal
 
     private static string Hint(string signature) =>
         signature.Contains("List[Tensor] ", StringComparison.Ordinal) ? " A list is written list:3x320x320."
-        : signature.Contains("Dict[str, Tensor] ", StringComparison.Ordinal) ? " Entries of a dict are written name=8x128."
+        : signature.Contains("Dict[str, Tensor] ", StringComparison.Ordinal)
+            ? " Entries of a dict are written name=8x128."
         : "";
 
     /// <summary>The exception itself, without where in the program it came from.</summary>

@@ -25,25 +25,29 @@ public sealed class ScriptTrainWorkload : ScriptWorkload
         : base(@case, settings)
     {
         this.settings = settings;
+        Module.Train(on: true);
+        target = new ScriptTarget(settings.Loss ?? ScriptLoss.CrossEntropy, @case.Device);
+        scaler = @case.Precision == Precision.Fp16 ? new LossScaler(@case.Device) : null;
         if (!Array.Exists(Learning, parameter => parameter.RequiresGrad))
         {
+            Dispose();
             throw new ScriptException(
                 "The program has no weights that can learn; it was frozen.",
                 "Save it without torch.jit.freeze to train it."
             );
         }
-        Module.Train(on: true);
-        target = new ScriptTarget(settings.Loss ?? ScriptLoss.CrossEntropy, @case.Device);
-        scaler = @case.Precision == Precision.Fp16 ? new LossScaler(@case.Device) : null;
     }
 
     /// <inheritdoc />
-    public override string Arrangement => $"trained by {settings.Optimizer}, rate {settings.Rate:G4}".ToLowerInvariant();
+    public override string Arrangement =>
+        $"trained by {settings.Optimizer}, rate {settings.Rate:G4}".ToLowerInvariant();
 
     /// <inheritdoc />
     public override WorkloadCheck ReadCheck()
     {
-        float[] values = (loss ?? throw new InvalidOperationException("There is no loss before the first step.")).ToFloats();
+        float[] values = (
+            loss ?? throw new InvalidOperationException("There is no loss before the first step.")
+        ).ToFloats();
         // One number, so it is never taken for an output that is the same everywhere.
         return new WorkloadCheck(values[0], float.IsFinite(values[0]), Fingerprint([values[0], 0]));
     }

@@ -30,6 +30,8 @@ public abstract class ScriptWorkload : IWorkload
         }
         catch (TorchException e)
         {
+            ReleaseProgram();
+            device.Dispose();
             throw ScriptRefusal.OfLoading(e);
         }
     }
@@ -56,7 +58,7 @@ public abstract class ScriptWorkload : IWorkload
     private protected ScriptModule Module { get; }
 
     /// <summary>Its parameters.</summary>
-    private protected Tensor[] Learning { get; private set; }
+    private protected Tensor[] Learning { get; private set; } = [];
 
     /// <summary>What it is called with.</summary>
     private protected ScriptInputs Inputs { get; }

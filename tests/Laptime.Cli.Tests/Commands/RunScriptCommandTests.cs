@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Laptime.Cli.Commands;
 
 namespace Laptime.Cli.Tests.Commands;
 

@@ -90,7 +90,8 @@ public sealed class ScriptInputTests
         ScriptSettings one = Settings("a/model.pt", "Nx3x224x224");
 
         ScriptCases.Workload(one, Scenario.Infer).ShouldBe("script-0123456789ab-nx3x224x224");
-        ScriptCases.Workload(one with { Path = "b/other.pt", Rate = 0.5 }, Scenario.Infer)
+        ScriptCases
+            .Workload(one with { Path = "b/other.pt", Rate = 0.5 }, Scenario.Infer)
             .ShouldBe(ScriptCases.Workload(one, Scenario.Infer));
         ScriptCases.Workload(one, Scenario.Train).ShouldBe("script-0123456789ab-nx3x224x224-crossentropy-sgd");
     }
@@ -101,7 +102,10 @@ public sealed class ScriptInputTests
         ScriptSettings one = Settings("model.pt", "Nx3x224x224");
         ScriptSettings[] others =
         [
-            one with { Digest = "f" + Digest[1..] },
+            one with
+            {
+                Digest = "f" + Digest[1..],
+            },
             Settings("model.pt", "Nx3x224x225"),
             Settings("model.pt", "3xNx224x224"),
             Settings("model.pt", "Nx3x224x224:float64"),
@@ -110,15 +114,23 @@ public sealed class ScriptInputTests
             Settings("model.pt", "list:N*3x224x224"),
             Settings("model.pt", "Nx3:int64:0..5"),
             Settings("model.pt", "Nx3:int64:0..50"),
-            one with { Loss = ScriptLoss.Mse },
-            one with { Optimizer = ScriptOptimizer.Adam },
+            one with
+            {
+                Loss = ScriptLoss.Mse,
+            },
+            one with
+            {
+                Optimizer = ScriptOptimizer.Adam,
+            },
         ];
 
         string[] names = [.. others.Prepend(one).Select(settings => ScriptCases.Workload(settings, Scenario.Train))];
 
         names.Distinct().Count().ShouldBe(names.Length);
         // What documents take for a name.
-        names.ShouldAllBe(name => name.Length < 150 && name.All(c => char.IsAsciiLetterOrDigit(c) || "-_.".Contains(c)));
+        names.ShouldAllBe(name =>
+            name.Length < 150 && name.All(c => char.IsAsciiLetterOrDigit(c) || "-_.".Contains(c))
+        );
     }
 
     private static ScriptSettings Settings(string path, string input) =>

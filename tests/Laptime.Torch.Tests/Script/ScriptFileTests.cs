@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Laptime.Core.Cases;
@@ -40,7 +41,9 @@ public sealed class ScriptFileTests(LoadedLibtorch libtorch, PythonOracle python
     [Fact]
     public void Open_OperatorsOfOthers_AreNamed() =>
         ScriptFile
-            .Open(Write(Entries(code: Code.Replace("return x", "return ops.torchvision.nms(ops.aten.relu(x), x, 0.5)"))))
+            .Open(
+                Write(Entries(code: Code.Replace("return x", "return ops.torchvision.nms(ops.aten.relu(x), x, 0.5)")))
+            )
             .OperatorNamespaces.ShouldBe(["torchvision"]);
 
     [Theory]
@@ -194,6 +197,29 @@ public sealed class ScriptFileTests(LoadedLibtorch libtorch, PythonOracle python
         Refusal(directory.Write("model.pt", TinyZip.Write(Entries(), claimedLength: 0x7fffffff)))
             .ShouldContain("beyond the end");
 
+    [Fact]
+    public void Open_SourceThatUnpacksToFarMore_IsRefusedUnread()
+    {
+        string path = Path.Combine(directory.Path, "bomb.pt");
+        using (ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            foreach (var (name, content) in Entries())
+            {
+                using Stream entry = zip.CreateEntry(name).Open();
+                entry.Write(content);
+            }
+            using Stream bomb = zip.CreateEntry("m/code/bomb.py", CompressionLevel.Fastest).Open();
+            byte[] blanks = new byte[1 << 20];
+            for (int i = 0; i < 70; i++)
+            {
+                bomb.Write(blanks);
+            }
+        }
+
+        new FileInfo(path).Length.ShouldBeLessThan(1 << 20);
+        Refusal(path).ShouldContain("more than the 67108864 expected");
+    }
+
     /// <summary>A file that broke off anywhere is refused: here, so that libtorch does not see it.</summary>
     [Fact]
     public void Open_CutAnywhere_IsRefused()
@@ -268,5 +294,6 @@ public sealed class ScriptFileTests(LoadedLibtorch libtorch, PythonOracle python
     private string Write(IReadOnlyList<(string Name, byte[] Content)> entries) =>
         directory.Write("model.pt", TinyZip.Write(entries));
 
-    private static string Refusal(string path) => Should.Throw<ScriptFileException>(() => ScriptFile.Open(path)).Message;
+    private static string Refusal(string path) =>
+        Should.Throw<ScriptFileException>(() => ScriptFile.Open(path)).Message;
 }

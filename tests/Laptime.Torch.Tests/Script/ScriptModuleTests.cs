@@ -35,9 +35,10 @@ public sealed class ScriptModuleTests(LoadedLibtorch libtorch, PythonOracle pyth
         using var module = Load("affine");
         module.Train(true);
 
-        Call(module, 1.0).ShouldBe([
-            [0, 0],
-        ]);
+        Call(module, 1.0)
+            .ShouldBe([
+                [0, 0],
+            ]);
     }
 
     [Fact]

@@ -21,7 +21,11 @@ public sealed class ScriptWorkloadTests(LoadedLibtorch libtorch, PythonOracle py
     [InlineData(ScriptLoss.Mse, ScriptOptimizer.Sgd, Mode.Stock)]
     [InlineData(ScriptLoss.Mean, ScriptOptimizer.Sgd, Mode.Stock)]
     [InlineData(ScriptLoss.Own, ScriptOptimizer.Sgd, Mode.Stock)]
-    public void Step_ThreeTimes_HasPyTorchsLossesAndLeavesTheFileAlone(ScriptLoss loss, ScriptOptimizer optimizer, Mode mode)
+    public void Step_ThreeTimes_HasPyTorchsLossesAndLeavesTheFileAlone(
+        ScriptLoss loss,
+        ScriptOptimizer optimizer,
+        Mode mode
+    )
     {
         string name = loss == ScriptLoss.Own ? "losses" : "small";
         string before = ScriptFile.ReadDigest(python.Locate($"{name}.pt"));
@@ -29,12 +33,13 @@ public sealed class ScriptWorkloadTests(LoadedLibtorch libtorch, PythonOracle py
             name,
             loss == ScriptLoss.Own ? "Nx6" : "Nx3x16x16",
             Scenario.Train,
-            settings => settings with
-            {
-                Loss = loss,
-                Optimizer = optimizer,
-                Rate = optimizer == ScriptOptimizer.Adam ? 0.01 : 0.1,
-            },
+            settings =>
+                settings with
+                {
+                    Loss = loss,
+                    Optimizer = optimizer,
+                    Rate = optimizer == ScriptOptimizer.Adam ? 0.01 : 0.1,
+                },
             mode
         );
 
@@ -114,7 +119,10 @@ public sealed class ScriptWorkloadTests(LoadedLibtorch libtorch, PythonOracle py
     [InlineData("Nx3x64x64 Nx3", "Expected at most 2 argument(s) for operator 'forward', but received 3")]
     [InlineData("", "forward() is missing value for argument 'x'")]
     [InlineData("y=Nx3x64x64", "forward() is missing value for argument 'x'")]
-    [InlineData("list:N*3x64x64", "Expected a value of type 'Tensor' for argument 'x' but instead found type 'List[Tensor]'")]
+    [InlineData(
+        "list:N*3x64x64",
+        "Expected a value of type 'Tensor' for argument 'x' but instead found type 'List[Tensor]'"
+    )]
     public void Step_WrongInputs_LibtorchsWordsAndTheDeclaration(string inputs, string words)
     {
         using ScriptWorkload workload = Create("resnet18", inputs, Scenario.Infer);
@@ -163,9 +171,9 @@ public sealed class ScriptWorkloadTests(LoadedLibtorch libtorch, PythonOracle py
     [InlineData(Mode.Tuned, Precision.Bf16, "tuned programs are measured in fp32")]
     [InlineData(Mode.Stock, Precision.Tf32, "no tf32")]
     public void WhyNot_CaseThatCannotBe_SaysWhy(Mode mode, Precision precision, string reason) =>
-        ScriptWorkloads.WhyNot(Case(Scenario.Infer, mode, precision)).ShouldNotBeNull().ShouldContain(reason);
+        ScriptWorkloads.WhyNot(CaseOf(Scenario.Infer, mode, precision)).ShouldNotBeNull().ShouldContain(reason);
 
-    private static Case Case(Scenario scenario, Mode mode, Precision precision) =>
+    private static Core.Cases.Case CaseOf(Scenario scenario, Mode mode, Precision precision) =>
         new()
         {
             Workload = "script-x",
@@ -182,12 +190,7 @@ public sealed class ScriptWorkloadTests(LoadedLibtorch libtorch, PythonOracle py
             name,
             inputs,
             Scenario.Train,
-            settings => settings with
-            {
-                Loss = loss,
-                Optimizer = ScriptOptimizer.Sgd,
-                Rate = 0.1,
-            }
+            settings => settings with { Loss = loss, Optimizer = ScriptOptimizer.Sgd, Rate = 0.1 }
         );
 
     private ScriptWorkload Create(
@@ -212,6 +215,6 @@ public sealed class ScriptWorkloadTests(LoadedLibtorch libtorch, PythonOracle py
             ],
         };
         Libtorch.Threads = 1;
-        return ScriptWorkloads.Create(Case(scenario, mode, precision), change?.Invoke(settings) ?? settings, Seed);
+        return ScriptWorkloads.Create(CaseOf(scenario, mode, precision), change?.Invoke(settings) ?? settings, Seed);
     }
 }

@@ -96,8 +96,7 @@ internal sealed class ScriptVocabulary : IPickleVocabulary
     private static bool IsOwn(PickleGlobal global) =>
         global.Module == OwnClasses || global.Module.StartsWith(OwnClasses + ".", StringComparison.Ordinal);
 
-    private static bool IsPlain(string type) =>
-        type.Length <= LongestType && type.Count(c => c == '[') <= DeepestType;
+    private static bool IsPlain(string type) => type.Length <= LongestType && type.Count(c => c == '[') <= DeepestType;
 
     /// <summary>Quantized elements are as large as the integers they are kept in.</summary>
     private static DType? StorageType(string name) =>
