@@ -20,7 +20,7 @@ internal static class Program
         {
             ParseResult parsed = LaptimeCommand
                 .Create(screen)
-                .Parse(args.Length == 0 ? ["--help"] : RunScriptCommand.Expand(RunAnyCommand.Expand(args)));
+                .Parse(args.Length == 0 ? ["--help"] : LaptimeCommand.Expand(args));
             screen.IsVerbose |= parsed.GetValue(LaptimeCommand.Verbose);
             int code =
                 parsed.Errors.Count > 0 ? UsageError.Report(parsed, screen) : Invoke(parsed, interruption, screen);
