@@ -21,7 +21,7 @@ internal static class Program
         {
             ParseResult parsed = LaptimeCommand
                 .Create(screen)
-                .Parse(args.Length == 0 ? ["--help"] : RunAnyCommand.Expand(args));
+                .Parse(args.Length == 0 ? ["--help"] : LaptimeCommand.Expand(args));
             screen.IsVerbose |= parsed.GetValue(LaptimeCommand.Verbose);
             ChosenStore.Choose(parsed);
             int code =

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
+using Laptime.Core.Scripts;
 using Laptime.Core.Serving;
 
 namespace Laptime.Formats.Tests;
@@ -81,6 +82,17 @@ internal static class Filled
                 random.NextInt64(1, DateTime.MaxValue.Ticks),
                 TimeSpan.Zero
             ),
+            // Written as the text that people type, so only what such a text says.
+            _ when type == typeof(ScriptInput) => new ScriptInput
+            {
+                Name = $"text{random.Next()}",
+                Shapes =
+                [
+                    [ScriptInput.Batch, random.Next(1, 1000)],
+                ],
+                Element = ScriptElement.Int64,
+                Range = (random.Next(-9, 0), random.Next(1, 99)),
+            },
             _ when type == typeof(DeviceName) => new DeviceName(DeviceKind.Cuda, random.Next(8)),
             _ when type == typeof(ImmutableSortedDictionary<string, int>) => ImmutableSortedDictionary<string, int>
                 .Empty.Add($"b{random.Next()}", random.Next())

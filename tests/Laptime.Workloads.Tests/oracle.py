@@ -12,6 +12,7 @@ from torchvision import models
 
 import oracle_picture_networks
 import oracle_quantized
+import oracle_scripts
 
 out = pathlib.Path(sys.argv[1])
 results = {}
@@ -163,6 +164,7 @@ transformer(
     "bert.pooler.dense")
 
 oracle_picture_networks.all_of_them(out, results)
+oracle_scripts.all_of_them(out, results)
 
 # An older file: no count of batches, another type, something that nobody asks for.
 norm = nn.BatchNorm2d(3)

@@ -22,9 +22,9 @@ public static class CaseText
 
     private static string Name(Case @case, string batch)
     {
-        string title = WorkloadDefinition.All.TryGetValue(@case.Workload, out var definition)
-            ? definition.Title
-            : @case.Workload;
+        string title =
+            @case.Title
+            ?? (WorkloadDefinition.All.GetValueOrDefault(@case.Workload) is { } own ? own.Title : @case.Workload);
         string fused = WorkloadDefinition.IsFused(@case) ? " fused" : "";
         return $"{title} {@case.Scenario.Word()}{batch}{fused}{Terms(@case.Serving)}";
     }

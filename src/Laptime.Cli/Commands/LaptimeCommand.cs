@@ -16,6 +16,9 @@ internal static class LaptimeCommand
         Recursive = true,
     };
 
+    /// <summary>Puts in the names of commands that people leave out.</summary>
+    public static string[] Expand(string[] args) => RunScriptCommand.Expand(RunAnyCommand.Expand(args));
+
     public static Command Create(Screen screen)
     {
         HelpText help = new(screen);

@@ -32,6 +32,7 @@ internal static class RunCommand
                 "laptime run --model mobilenetv2 --scenario server --latency 100ms",
                 "queries a second that are answered in time"
             ),
+            new Example("laptime run model.pt --input 32x3x224x224", "your own network, saved as TorchScript"),
             new Example("laptime run --resume", "go on after Ctrl-C or a crash")
         );
         Options options = new();
@@ -39,6 +40,7 @@ internal static class RunCommand
         command.Subcommands.Add(RunAiBenchmarkCommand.Create(screen));
         command.Subcommands.Add(RunAnyCommand.Create(screen));
         command.Subcommands.Add(RunTransferCommand.Create(screen));
+        command.Subcommands.Add(RunScriptCommand.Create(screen));
         command.SetAction(
             (parse, cancellationToken) =>
             {

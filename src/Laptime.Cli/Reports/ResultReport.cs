@@ -66,6 +66,12 @@ internal static class ResultReport
                 Style.Dim
             )
         );
+        if (run.Script is { } script)
+        {
+            ScriptText
+                .Lines(script, screen.Width)
+                .ForEach(line => screen.Results.WriteLine(screen.Ink.Write(line, Style.Dim)));
+        }
         screen.Results.WriteLine();
     }
 

@@ -1,5 +1,6 @@
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
+using Laptime.Core.Scripts;
 using Laptime.Core.Trials;
 
 namespace Laptime.Cli.Running;
@@ -24,6 +25,9 @@ internal sealed record RunOptions
 
     /// <summary>Whether to count energy too.</summary>
     public bool MeasuresEnergy { get; init; }
+
+    /// <summary>The TorchScript program to measure; null: networks of our own.</summary>
+    public ScriptSettings? Script { get; init; }
 
     /// <summary>The user's note.</summary>
     public string? Note { get; init; }

@@ -77,8 +77,14 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             BatchSearches = options.FindsBatch ? BatchFinder.Plan(suite, options.BudgetGiven) : [],
             WeightsPath = options.Weights is null ? null : Path.GetFullPath(options.Weights),
             MeasuresEnergy = options.MeasuresEnergy,
+            Script = options.Script,
             Note = options.Note,
         };
+        if (run.Script is not null && await WhyNotAsync(run, adapter, cancellationToken) is { } failed)
+        {
+            screen.Complain($"{failed.Attempted} {failed.Advice}".TrimEnd());
+            return ExitCode.Failed;
+        }
         using RunLock underWay = RunLock.TryTake(data, run.Id)!; // the id is new: nobody has it
         await runs.Store.CreateRunAsync(run, cancellationToken);
         screen.Say(
@@ -182,6 +188,20 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             await store.EndAsync(run with { Status = RunStatus.Cancelled, EndedAt = time.GetUtcNow() }, screen);
             screen.Say("Stopped. What was measured is kept; go on with: laptime run --resume");
             return ExitCode.Cancelled;
+        }
+    }
+
+    /// <summary>What stands in the way of a program of the user's; said before the machine is warmed up for it.</summary>
+    private async Task<TrialOutcome.Failed?> WhyNotAsync(Run run, Adapter adapter, CancellationToken cancellationToken)
+    {
+        screen.Rewrite($"Trying {Path.GetFileName(run.Script!.Path)} once");
+        try
+        {
+            return await ScriptTrial.WhyNotAsync(run, adapter, time, cancellationToken);
+        }
+        finally
+        {
+            screen.Rewrite("");
         }
     }
 

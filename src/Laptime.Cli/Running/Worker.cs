@@ -140,6 +140,7 @@ internal static class Worker
             return null; // most likely for want of memory after all
         }
     }
+
     private static TrialMeasuring Serve(Protocol protocol, TrialInstruments instruments) =>
         new ServingRunner(protocol, instruments, new SpinningWait(instruments.Clock)).Measure;
 }

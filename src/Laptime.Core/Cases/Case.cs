@@ -8,6 +8,9 @@ public sealed record Case
     /// <summary>What is computed: <c>resnet50</c>.</summary>
     public required string Workload { get; init; }
 
+    /// <summary>What people call it, where its name does not tell: <c>model.pt</c>. No part of its identity; null: as its name.</summary>
+    public string? Title { get; init; }
+
     /// <summary>How it is driven.</summary>
     public required Scenario Scenario { get; init; }
 

@@ -79,6 +79,7 @@ public sealed record Protocol
 
     /// <summary>How energy is counted.</summary>
     public EnergyRules Energy { get; init; } = new();
+
     /// <summary>How queries are offered, and what their latencies must satisfy.</summary>
     public ServingRules Serving { get; init; } = new();
 

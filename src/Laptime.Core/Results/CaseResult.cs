@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Findings;
 using Laptime.Core.Quantities;
-using Laptime.Core.Sweeps;
 using Laptime.Core.Serving;
+using Laptime.Core.Sweeps;
 using Laptime.Core.Transfer;
 
 namespace Laptime.Core.Results;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Platforms;
 using Laptime.Core.Quantities;
+using Laptime.Core.Scripts;
 using Laptime.Core.Sweeps;
 using Laptime.Core.Transfer;
 using Laptime.Core.Trials;
@@ -74,6 +75,9 @@ public sealed record Run
     /// stands in the suite with batch 1; then with the batch that is measured.
     /// </summary>
     public ImmutableArray<BatchSearch> BatchSearches { get; init; } = [];
+
+    /// <summary>The TorchScript program that each trial runs; null for anything else.</summary>
+    public ScriptSettings? Script { get; init; }
 
     /// <summary>How the machine was brought to its working state: <c>sustained</c>, or <c>THERMAL_CAP</c> where that could not be confirmed.</summary>
     public string? ThermalState { get; init; }

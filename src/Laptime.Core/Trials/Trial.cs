@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
-using Laptime.Core.Sweeps;
 using Laptime.Core.Serving;
+using Laptime.Core.Sweeps;
 using Laptime.Core.Transfer;
 
 namespace Laptime.Core.Trials;

@@ -1,5 +1,6 @@
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
+using Laptime.Core.Scripts;
 using Laptime.Core.Transfer;
 
 namespace Laptime.Core.Trials;
@@ -51,6 +52,9 @@ public sealed record TrialRequest
 
     /// <summary>Whether to count energy after the window.</summary>
     public bool MeasuresEnergy { get; init; }
+
+    /// <summary>The TorchScript program to run; null for anything else.</summary>
+    public ScriptSettings? Script { get; init; }
 }
 
 /// <summary>How much is spent on a result and how narrow its interval has to become.</summary>

@@ -8,6 +8,7 @@ internal sealed record CaseJson
     /// <summary>Follows from the rest; written so that nobody else has to build it.</summary>
     public string? Id { get; init; }
     public string? Workload { get; init; }
+    public string? Title { get; init; }
     public string? Scenario { get; init; }
     public int? Batch { get; init; }
     public string? Precision { get; init; }
@@ -22,6 +23,7 @@ internal sealed record CaseJson
         {
             Id = one.Id,
             Workload = one.Workload,
+            Title = one.Title,
             Scenario = Words.Of(one.Scenario),
             Batch = one.Batch,
             Precision = Words.Of(one.Precision),
@@ -37,6 +39,7 @@ internal sealed record CaseJson
         Case one = new()
         {
             Workload = at["workload"].Name(Workload),
+            Title = at["title"].TextOrNull(Title),
             Scenario = at["scenario"].Word<Scenario>(Scenario),
             Batch = at["batch"].AtLeast(1, Batch),
             Precision = at["precision"].Word<Precision>(Precision),

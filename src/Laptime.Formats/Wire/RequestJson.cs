@@ -21,6 +21,7 @@ internal sealed record RequestJson
     public bool? IsFitting { get; init; }
     public TransferSettingsJson? Transfer { get; init; }
     public bool? MeasuresEnergy { get; init; }
+    public ScriptSettingsJson? Script { get; init; }
 
     public static RequestJson From(TrialRequest request, string schema) =>
         new()
@@ -40,6 +41,7 @@ internal sealed record RequestJson
             IsFitting = request.IsFitting ? true : null,
             Transfer = TransferSettingsJson.From(request.Transfer),
             MeasuresEnergy = request.MeasuresEnergy ? true : null,
+            Script = ScriptSettingsJson.From(request.Script),
         };
 
     public TrialRequest ToRequest(Place at) =>
@@ -59,5 +61,6 @@ internal sealed record RequestJson
             IsFitting = IsFitting ?? false,
             Transfer = Transfer?.ToSettings(at["transfer"]),
             MeasuresEnergy = MeasuresEnergy ?? false,
+            Script = Script?.ToSettings(at["script"]),
         };
 }

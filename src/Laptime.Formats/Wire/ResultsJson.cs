@@ -17,6 +17,7 @@ internal sealed record ResultsJson
     public string? ThermalState { get; init; }
     public string? Seal { get; init; }
     public string? SignedBy { get; init; }
+    public ScriptSettingsJson? Script { get; init; }
     public PlatformJson? Platform { get; init; }
     public BatchSearchJson[]? BatchSearches { get; init; }
     public SweepJson[]? Sweeps { get; init; }
@@ -32,6 +33,7 @@ internal sealed record ResultsJson
             Status = Words.Of(run.Status),
             StartedAt = Words.Of(run.StartedAt),
             ThermalState = run.ThermalState,
+            Script = ScriptSettingsJson.From(run.Script),
             Platform = PlatformJson.From(run.Platform, PlatformDocument.Schema),
             BatchSearches = BatchSearchJson.From(run.BatchSearches),
             Sweeps = SweepJson.From(Sweep.Of(run, results)),

@@ -25,6 +25,7 @@ internal sealed record RunJson
     public TransferSettingsJson? Transfer { get; init; }
     public bool? MeasuresEnergy { get; init; }
     public BatchSearchJson[]? BatchSearches { get; init; }
+    public ScriptSettingsJson? Script { get; init; }
     public string? ThermalState { get; init; }
     public string? Note { get; init; }
     public SealJson? Seal { get; init; }
@@ -52,6 +53,7 @@ internal sealed record RunJson
             Transfer = TransferSettingsJson.From(run.Transfer),
             MeasuresEnergy = run.MeasuresEnergy ? true : null,
             BatchSearches = BatchSearchJson.From(run.BatchSearches),
+            Script = ScriptSettingsJson.From(run.Script),
             ThermalState = run.ThermalState,
             Note = run.Note,
             Seal = SealJson.From(run.Seal),
@@ -79,6 +81,7 @@ internal sealed record RunJson
             Transfer = Transfer?.ToSettings(at["transfer"]),
             MeasuresEnergy = MeasuresEnergy ?? false,
             BatchSearches = BatchSearchJson.ToSearches(BatchSearches, at["batch_searches"]),
+            Script = Script?.ToSettings(at["script"]),
             ThermalState = at["thermal_state"].TextOrNull(ThermalState),
             Note = at["note"].TextOrNull(Note),
             Seal = Seal?.ToSeal(at["seal"]),

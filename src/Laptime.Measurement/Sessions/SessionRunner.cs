@@ -124,6 +124,7 @@ public sealed class SessionRunner(Protocol protocol, ILauncher launcher, TimePro
             Budget = new Seconds(Math.Max(0, (share - overhead).Value)),
             WeightsPath = run.WeightsPath,
             MeasuresEnergy = run.MeasuresEnergy,
+            Script = run.Script,
         };
     }
 
