@@ -36,6 +36,7 @@ internal sealed class RunningDashboard : IAsyncDisposable
         {
             Runs = store,
             Foreign = store,
+            Tokens = store,
             DataDirectory = directory,
             ToolVersion = "0.0.0",
             Port = 0,

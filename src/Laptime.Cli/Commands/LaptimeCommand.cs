@@ -40,6 +40,9 @@ internal static class LaptimeCommand
         command.Subcommands.Add(RankCommand.Create(screen));
         command.Subcommands.Add(CompareCommand.Create(screen));
         command.Subcommands.Add(ServeCommand.Create(screen));
+        command.Subcommands.Add(PushCommand.Create(screen));
+        command.Subcommands.Add(PullCommand.Create(screen));
+        command.Subcommands.Add(TokenCommand.Create(screen));
         command.Subcommands.Add(CostCommand.Create(screen));
         command.Subcommands.Add(FrontierCommand.Create(screen));
         command.Subcommands.Add(RecommendCommand.Create(screen));

@@ -90,7 +90,7 @@ internal static class ResultsImportCommand
                 );
             }
             ImportResult result = await stored.Store.ImportAsync(read.Value, cancellationToken);
-            screen.Say($"{name}: run {ShortId.Of(read.Value.Run.Id)} {Describe(result)}.");
+            screen.Say($"{name}: run {ShortId.Of(read.Value.Run.Id)} {ImportText.Of(result)}.");
             return true;
         }
         catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
@@ -102,15 +102,4 @@ internal static class ResultsImportCommand
 
     private static Stream Open(string file) =>
         file == StandardInput ? Console.OpenStandardInput() : new FileStream(file, FileMode.Open, FileAccess.Read);
-
-    private static string Describe(ImportResult result)
-    {
-        string trials = result.NewTrials == 1 ? "1 trial" : $"{result.NewTrials} trials";
-        return result switch
-        {
-            { IsNewRun: true } => $"is new, with {trials}",
-            { NewTrials: 0 } => "was here already, with all its trials",
-            _ => $"was here already; {trials} of it were not",
-        };
-    }
 }
