@@ -14,6 +14,7 @@ public abstract partial class RelationalStore
         {
             return await WriteAsync(
                 $"save run {record.Run.Id}",
+                mayRepeat: true,
                 async (db, token) =>
                     await InsertAsync(db, record.Run, importedAt: Now(), SealState.Unsealed, token)
                         ? new SubmitResult.Accepted(IsNewRun: true, await AppendAllAsync(db, record, token))

@@ -13,6 +13,7 @@ public abstract partial class RelationalStore
     public Task AddTokenAsync(AccessToken token, CancellationToken cancellationToken) =>
         WriteAsync(
             "save a token",
+            mayRepeat: false,
             (db, abort) =>
                 db.ExecuteAsync(
                     $"""
@@ -65,6 +66,7 @@ public abstract partial class RelationalStore
     public Task<bool> RevokeTokenAsync(string id, CancellationToken cancellationToken) =>
         WriteAsync(
             "revoke a token",
+            mayRepeat: false,
             async (db, abort) =>
                 await db.ExecuteAsync(
                     "UPDATE access_tokens SET revoked_at = @now WHERE id = @id AND revoked_at IS NULL",

@@ -25,7 +25,7 @@ public static class Dashboard
         // Nothing is kept on disk for a form's token: a restarted server wants the page loaded anew.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(settings.Runs);
+        builder.Services.AddSingleton(settings.ShowsNames ? settings.Runs : new NamelessRuns(settings.Runs));
         builder.Services.AddSingleton(settings.Foreign);
         builder.Services.AddSingleton(settings.Time);
         builder.Services.AddRazorComponents();

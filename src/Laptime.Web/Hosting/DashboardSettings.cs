@@ -36,6 +36,9 @@ public sealed record DashboardSettings
     /// <summary>Whether reading needs a token as well.</summary>
     public bool IsPrivate { get; init; }
 
+    /// <summary>Whether host names and paths are shown; where strangers may look, they are better left out.</summary>
+    public bool ShowsNames { get; init; } = true;
+
     /// <summary>What the server takes, and how often.</summary>
     public ServerLimits Limits { get; init; } = new();
 
