@@ -46,6 +46,9 @@ internal sealed class RunningDashboard : IAsyncDisposable
         return new RunningDashboard(directory, store, app);
     }
 
+    /// <summary>Stops the server in good order; the store stays open.</summary>
+    public Task StopAsync() => server.StopAsync(TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -119,7 +119,9 @@ internal static class PushCommand
     {
         if (Console.IsInputRedirected || Console.IsErrorRedirected)
         {
-            screen.Complain("Nothing was sent: there is no terminal to ask on. If all of the above may leave, add --yes.");
+            screen.Complain(
+                "Nothing was sent: there is no terminal to ask on. If all of the above may leave, add --yes."
+            );
             return false;
         }
         screen.Say($"Send this to {parsed.GetRequiredValue(SharingOptions.Url)}? Type yes to send it.");

@@ -34,10 +34,7 @@ internal static class SharingOptions
         CancellationToken cancellationToken
     )
     {
-        (Uri? address, string? objection) = ServerAddress.Read(
-            parsed.GetRequiredValue(Url),
-            parsed.GetValue(Insecure)
-        );
+        (Uri? address, string? objection) = ServerAddress.Read(parsed.GetRequiredValue(Url), parsed.GetValue(Insecure));
         string? token = null;
         if (objection is null)
         {

@@ -86,7 +86,9 @@ internal static class TokenCommand
                 await stored.Tokens.AddTokenAsync(token, cancellationToken);
                 screen.Results.WriteLine(text);
                 string end = expiresAt is { } instant ? $"until {RunText.Instant(instant)} UTC" : "until it is revoked";
-                screen.Say($"Token {token.Id} works {end}. It is not shown again: hand it over in LAPTIME_TOKEN or a file.");
+                screen.Say(
+                    $"Token {token.Id} works {end}. It is not shown again: hand it over in LAPTIME_TOKEN or a file."
+                );
                 return ExitCode.Done;
             }
         );
@@ -172,11 +174,25 @@ internal static class TokenCommand
         {
             return true;
         }
-        int hours = text.Length < 2 ? 0 : text[^1] switch { 'h' => 1, 'd' => 24, 'w' => 24 * 7, _ => 0 };
+        int hours =
+            text.Length < 2
+                ? 0
+                : text[^1] switch
+                {
+                    'h' => 1,
+                    'd' => 24,
+                    'w' => 24 * 7,
+                    _ => 0,
+                };
         // Ten years are as good as never.
         if (
             hours == 0
-            || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            || !int.TryParse(
+                text.AsSpan(0, text.Length - 1),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out int count
+            )
             || count < 1
             || (long)count * hours > 10 * 366 * 24
         )

@@ -16,13 +16,7 @@ internal static class LeavingReport
     /// <param name="packedBytes">Its size on the way.</param>
     /// <param name="leftOut">Paths of what stays here.</param>
     /// <param name="screen">Where to.</param>
-    public static void Write(
-        Guid id,
-        byte[] document,
-        int packedBytes,
-        ImmutableArray<string> leftOut,
-        Screen screen
-    )
+    public static void Write(Guid id, byte[] document, int packedBytes, ImmutableArray<string> leftOut, Screen screen)
     {
         TextWriter text = screen.Results;
         text.WriteLine(
@@ -31,7 +25,10 @@ internal static class LeavingReport
                 Style.Bold
             )
         );
-        Table table = new(new Column("Field", Wraps: true, Breaks: true), new Column("Value", Wraps: true, Breaks: true));
+        Table table = new(
+            new Column("Field", Wraps: true, Breaks: true),
+            new Column("Value", Wraps: true, Breaks: true)
+        );
         foreach (LeavingField field in LeavingFields.Of(document))
         {
             table.Add(field.Path, Shorten(field.Value));

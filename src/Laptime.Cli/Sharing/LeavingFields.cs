@@ -66,12 +66,7 @@ internal static partial class LeavingFields
         return [.. left.Distinct(StringComparer.Ordinal)];
     }
 
-    private static void Visit(
-        JsonElement element,
-        string path,
-        Action<string, string> take,
-        bool withPlaces = false
-    )
+    private static void Visit(JsonElement element, string path, Action<string, string> take, bool withPlaces = false)
     {
         switch (element.ValueKind)
         {

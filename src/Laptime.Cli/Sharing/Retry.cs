@@ -64,8 +64,7 @@ internal sealed class Retry(TimeProvider time, Action<string> say, int attempts 
 
     // A wrong certificate or name stays wrong.
     private static bool IsPassing(HttpRequestException e) =>
-        e.HttpRequestError
-            is not (HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError);
+        e.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError);
 
     // Up to half as long again, so that many who were refused together do not return together.
     private static TimeSpan Pause(int attempt) =>

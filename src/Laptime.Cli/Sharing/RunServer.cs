@@ -121,7 +121,9 @@ internal sealed class RunServer : IDisposable
         if (status is >= 300 and < 400)
         {
             return new ServerRefusalException(
-                Prose.Printable($"It says that it has moved to {answer.Headers.Location}. If you trust that, use that address.")
+                Prose.Printable(
+                    $"It says that it has moved to {answer.Headers.Location}. If you trust that, use that address."
+                )
             );
         }
         string? detail = null;
@@ -135,7 +137,9 @@ internal sealed class RunServer : IDisposable
             // Something between here and the server answers in its own words; the status says what can be said.
         }
         return new ServerRefusalException(
-            detail is null ? $"It answered with status {status}. Is the address right?" : Prose.Printable($"{detail} ({status})")
+            detail is null
+                ? $"It answered with status {status}. Is the address right?"
+                : Prose.Printable($"{detail} ({status})")
         );
     }
 

@@ -11,7 +11,7 @@ internal static class Extent
     /// <exception cref="JsonException">Not JSON.</exception>
     public static FormatError? Excess(ReadOnlySpan<byte> utf8, RunLimits limits)
     {
-        Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = Document.MaximumDepth });
+        Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = 2 * Document.MaximumDepth });
         int values = 0;
         int objects = 0;
         int trials = 0;
@@ -24,6 +24,14 @@ internal static class Extent
                     areTrials = reader.ValueTextEquals("trials"u8);
                     break;
                 case JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    break;
+                case JsonTokenType.StartObject
+                or JsonTokenType.StartArray when reader.CurrentDepth >= Document.MaximumDepth:
+                    return new FormatError(
+                        areTrials ? "$.trials" : "$",
+                        $"nested deeper than {Document.MaximumDepth}, at byte {reader.TokenStartIndex + 1}"
+                    );
+                case JsonTokenType.StartArray:
                     break;
                 case JsonTokenType.StartObject:
                     objects++;

@@ -28,11 +28,7 @@ public abstract partial class RelationalStore
         }
     }
 
-    private async Task<SubmitResult> ExtendAsync(
-        DbConnection db,
-        RunRecord record,
-        CancellationToken cancellationToken
-    )
+    private async Task<SubmitResult> ExtendAsync(DbConnection db, RunRecord record, CancellationToken cancellationToken)
     {
         Guid id = record.Run.Id;
         // Takes the row: of two that hand in the same run at a time, one waits for the other.

@@ -13,7 +13,11 @@ internal sealed class ReadGate(RequestDelegate next, DashboardSettings settings)
     public async Task InvokeAsync(HttpContext context, Doorkeeper door)
     {
         PathString path = context.Request.Path;
-        if (!settings.IsPrivate || Array.Exists(Open, open => path.StartsWithSegments(open)) || IsSubmission(context))
+        if (
+            !settings.IsPrivate
+            || Array.Exists(Open, open => path.StartsWithSegments(open, StringComparison.OrdinalIgnoreCase))
+            || IsSubmission(context)
+        )
         {
             await next(context);
             return;
@@ -37,5 +41,6 @@ internal sealed class ReadGate(RequestDelegate next, DashboardSettings settings)
 
     // It is refused or let in by its own scope.
     private static bool IsSubmission(HttpContext context) =>
-        HttpMethods.IsPost(context.Request.Method) && context.Request.Path.Equals("/api/v1/runs");
+        HttpMethods.IsPost(context.Request.Method)
+        && context.Request.Path.Equals("/api/v1/runs", StringComparison.OrdinalIgnoreCase);
 }

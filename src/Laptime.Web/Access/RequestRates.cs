@@ -8,8 +8,8 @@ namespace Laptime.Web.Access;
 /// <summary>How often each may come.</summary>
 internal sealed class RequestRates(ServerLimits limits) : IDisposable
 {
-    private readonly PartitionedRateLimiter<string> submissions = PartitionedRateLimiter.Create<string, string>(
-        token => Bucket(token, limits.SubmissionsPerMinute)
+    private readonly PartitionedRateLimiter<string> submissions = PartitionedRateLimiter.Create<string, string>(token =>
+        Bucket(token, limits.SubmissionsPerMinute)
     );
 
     private readonly PartitionedRateLimiter<string> wrongTokens = PartitionedRateLimiter.Create<string, string>(
@@ -19,7 +19,7 @@ internal sealed class RequestRates(ServerLimits limits) : IDisposable
     /// <summary>All requests of an address; null where they do not count.</summary>
     public PartitionedRateLimiter<HttpContext> Requests { get; } =
         PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            context.Request.Path.StartsWithSegments("/health")
+            context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
                 ? RateLimitPartition.GetNoLimiter("health")
                 : Bucket(AddressOf(context), limits.RequestsPerMinute)
         );

@@ -30,11 +30,7 @@ internal static class Sessions
     )
     {
         string text = token?.Trim() ?? "";
-        Visitor visitor = await door.RecognizeAsync(
-            context,
-            text.Length <= LongestToken ? text : "",
-            TokenScopes.Read
-        );
+        Visitor visitor = await door.RecognizeAsync(context, text.Length <= LongestToken ? text : "", TokenScopes.Read);
         string target = Local(to);
         if (!visitor.May(TokenScopes.Read))
         {

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Laptime.Formats;
 using Laptime.Web.Hosting;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
 
 namespace Laptime.Web.Api;
 
@@ -17,6 +17,8 @@ internal static class ApiDocument
     public static void Add(IServiceCollection services) =>
         services.AddOpenApi(options =>
         {
+            options.ShouldInclude = endpoint =>
+                endpoint.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
             options.AddDocumentTransformer(
                 (document, context, _) =>
                 {
@@ -95,7 +97,7 @@ internal static class ApiDocument
         {
             Required = true,
             Description = "The run; Content-Encoding may be gzip.",
-            Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
                 [Json] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Run, document) },
             },
@@ -137,7 +139,7 @@ internal static class ApiDocument
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 },
             },
-            Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
                 [type] = new OpenApiMediaType { Schema = schema },
             },
@@ -162,9 +164,9 @@ internal static class ApiDocument
 
     private static void Example(OpenApiOperation operation, string status, string json)
     {
-        foreach (IOpenApiMediaType media in operation.Responses![status].Content!.Values)
+        foreach (OpenApiMediaType media in operation.Responses![status].Content!.Values)
         {
-            ((OpenApiMediaType)media).Example = JsonNode.Parse(json);
+            media.Example = JsonNode.Parse(json);
         }
     }
 

@@ -43,6 +43,8 @@ internal static class ApiEndpoints
         app.Services.GetRequiredService<MetricsText>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseStatusCodePagesWithReExecute("/not-found");
+        // Within: what it answers has a content, which the page for what is missing does not replace.
         app.UseMiddleware<ApiFailures>();
         app.UseMiddleware<HostGate>();
         app.UseRateLimiter(
@@ -75,7 +77,9 @@ internal static class ApiEndpoints
         CompareRuns.Map(api);
         routes.MapOpenApi("/api/v1/openapi.json");
         // What is below /api and nowhere else is no page that is missing.
-        routes.MapFallback("/api/{**rest}", () => Problems.Bare(StatusCodes.Status404NotFound));
+        routes
+            .MapFallback("/api/{**rest}", () => Problems.Bare(StatusCodes.Status404NotFound))
+            .ExcludeFromDescription();
         HealthEndpoints.Map(routes);
         Sessions.Map(routes);
         routes

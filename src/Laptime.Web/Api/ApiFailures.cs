@@ -13,8 +13,11 @@ internal sealed partial class ApiFailures(RequestDelegate next, ILogger<ApiFailu
 {
     private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(5);
 
+    private static readonly string[] Roots = ["/api", "/health", "/metrics"];
+
+    /// <summary>Whether an address is one that programs ask.</summary>
     public static bool Covers(PathString path) =>
-        path.StartsWithSegments("/api") || path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
+        Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase));
 
     public async Task InvokeAsync(HttpContext context)
     {

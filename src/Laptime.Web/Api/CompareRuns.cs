@@ -57,7 +57,12 @@ internal static class CompareRuns
             RunRecord? record = await metrics.TimeAsync("fetch", () => runs.GetRunAsync(found, context.RequestAborted));
             if (record is null)
             {
-                return Problems.Of(StatusCodes.Status404NotFound, "No such run", $"There is no run '{found}' here.", "run");
+                return Problems.Of(
+                    StatusCodes.Status404NotFound,
+                    "No such run",
+                    $"There is no run '{found}' here.",
+                    "run"
+                );
             }
             comparands.Add(Comparand.Of(record));
         }
@@ -153,8 +158,8 @@ internal sealed record RatioJson
 
     public required double SecondSeconds { get; init; }
 
-    [Description("How many times as fast the second is.")]
-    public required double SpeedUp { get; init; }
+    [Description("How many times as fast the second is; missing where a time is zero.")]
+    public double? SpeedUp { get; init; }
 
     [Description("Lower end of the 95 % interval.")]
     public double? SpeedUpLow { get; init; }
@@ -171,9 +176,9 @@ internal sealed record RatioJson
             Name = row.Name,
             FirstSeconds = row.First,
             SecondSeconds = row.Second,
-            SpeedUp = row.SpeedUp,
-            SpeedUpLow = row.Interval?.Low,
-            SpeedUpHigh = row.Interval?.High,
+            SpeedUp = Known(row.SpeedUp),
+            SpeedUpLow = Known(row.Interval?.Low),
+            SpeedUpHigh = Known(row.Interval?.High),
             Faster = row.Winner switch
             {
                 > 0 => "second",
@@ -181,4 +186,7 @@ internal sealed record RatioJson
                 _ => "open",
             },
         };
+
+    // JSON has no infinity.
+    private static double? Known(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

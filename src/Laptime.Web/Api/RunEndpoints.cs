@@ -93,7 +93,16 @@ internal static class RunEndpoints
         HttpContext context,
         IRunStore runs,
         ServerMetrics metrics
-    ) => AnswerAsync(run, context, runs, metrics, record => Task.FromResult(RunDocument.Write(record)), "application/json", ending: null);
+    ) =>
+        AnswerAsync(
+            run,
+            context,
+            runs,
+            metrics,
+            record => Task.FromResult(RunDocument.Write(record)),
+            "application/json",
+            ending: null
+        );
 
     private static Task<IResult> FetchBlocksAsync(
         [Description("Id of the run, at least four digits of its beginning, or last.")] string run,
@@ -137,7 +146,11 @@ internal static class RunEndpoints
             content,
             type,
             ending is null ? null : $"{found}.{ending}",
-            entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"")
+            // Weak: the same content may be sent compressed in one way or another.
+            entityTag: new EntityTagHeaderValue(
+                $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"",
+                isWeak: true
+            )
         );
     }
 

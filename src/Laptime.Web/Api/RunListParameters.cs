@@ -3,7 +3,6 @@ using System.Globalization;
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
 using Laptime.Store;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Laptime.Web.Api;

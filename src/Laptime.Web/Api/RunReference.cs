@@ -21,8 +21,7 @@ internal static class RunReference
     {
         bool isSensible =
             text == "last"
-            || text.Length is >= Shortest and <= IdLength
-                && text.All(c => char.IsAsciiHexDigit(c) || c == '-');
+            || text.Length is >= Shortest and <= IdLength && text.All(c => char.IsAsciiHexDigit(c) || c == '-');
         if (!isSensible)
         {
             return (null, Problems.Parameter("run", "A run is named by its id, its beginning, or 'last'."));

@@ -32,7 +32,6 @@ public static class Dashboard
         ApiEndpoints.Add(builder.Services, settings);
         WebApplication app = builder.Build();
         ApiEndpoints.Guard(app);
-        app.UseStatusCodePagesWithReExecute("/not-found");
         app.UseAntiforgery();
         app.MapGet("/assets/{**path}", AssetFiles.Serve);
         ApiEndpoints.Map(app);

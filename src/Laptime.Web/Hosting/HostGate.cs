@@ -15,8 +15,7 @@ internal sealed class HostGate(RequestDelegate next, DashboardSettings settings)
         StringComparer.OrdinalIgnoreCase
     );
 
-    public Task InvokeAsync(HttpContext context) =>
-        IsOurs(context.Request.Host) ? next(context) : RefuseAsync(context);
+    public Task InvokeAsync(HttpContext context) => IsOurs(context.Request.Host) ? next(context) : RefuseAsync(context);
 
     private bool IsOurs(HostString host) =>
         host.HasValue && (names.Contains(host.Host) || IPAddress.TryParse(host.Host.Trim('[', ']'), out _));

@@ -6,7 +6,20 @@ internal sealed class MetricSeries
     /// <summary>Upper ends of the buckets in seconds: those that OpenTelemetry recommends for requests.</summary>
     public static readonly double[] Bounds =
     [
-        0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
+        0.005,
+        0.01,
+        0.025,
+        0.05,
+        0.075,
+        0.1,
+        0.25,
+        0.5,
+        0.75,
+        1,
+        2.5,
+        5,
+        7.5,
+        10,
     ];
 
     private readonly Lock gate = new();

@@ -117,7 +117,12 @@ internal sealed class MetricsText : IDisposable
         foreach ((string name, object? value) in tags)
         {
             labels.Append(labels.Length == 0 ? "" : ",").Append(Underscored(name)).Append("=\"");
-            labels.Append(Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "").Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+            labels
+                .Append(
+                    Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")
+                        .Replace("\"", "\\\"", StringComparison.Ordinal)
+                )
+                .Append('"');
         }
         return labels.ToString();
     }

@@ -28,13 +28,15 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
             if (log.IsEnabled(level))
             {
                 string path = context.Request.Path.Value ?? "";
+                double milliseconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
+                string? address = context.Connection.RemoteIpAddress?.ToString();
                 Write(
                     level,
                     context.Request.Method,
                     path.Length <= LongestPath ? path : path[..LongestPath] + "…",
                     status,
-                    Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1),
-                    context.Connection.RemoteIpAddress?.ToString(),
+                    milliseconds,
+                    address,
                     context.Items[TokenItem] as string
                 );
             }

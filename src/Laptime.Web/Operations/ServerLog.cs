@@ -25,8 +25,7 @@ internal static class ServerLog
         });
         logging.Services.Configure<ConsoleLoggerOptions>(console =>
         {
-            console.FormatterName =
-                form == LogForm.Json ? ConsoleFormatterNames.Json : ShortLines.FormatterName;
+            console.FormatterName = form == LogForm.Json ? ConsoleFormatterNames.Json : ShortLines.FormatterName;
             console.LogToStandardErrorThreshold = LogLevel.Trace;
         });
     }
