@@ -54,8 +54,14 @@ public static class RunDocument
         return whole.ToArray();
     }
 
-    /// <summary>What a document looks like, as JSON Schema 2020-12. What only reading can check, it does not say.</summary>
-    public static JsonNode JsonSchema() => WireContext.Default.RunJson.GetJsonSchemaAsNode();
+    /// <summary>
+    /// What a document looks like, as JSON Schema 2020-12 without references. What only reading can check, it does not say.
+    /// </summary>
+    public static JsonNode JsonSchema()
+    {
+        JsonNode root = WireContext.Default.RunJson.GetJsonSchemaAsNode();
+        return SchemaReferences.Resolve(root, root);
+    }
 
     private static RunRecord Within(RunLimits limits, RunRecord record, Place at)
     {

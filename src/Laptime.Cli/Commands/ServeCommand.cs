@@ -125,6 +125,10 @@ internal static class ServeCommand
                     );
                     return ExitCode.Failed;
                 }
+                if (!IPAddress.IsLoopback(address) && !parsed.GetValue(Private))
+                {
+                    screen.Warn("Everybody who can reach this machine can read these results; --private asks for a token.");
+                }
                 screen.Say($"The dashboard is at {app.Urls.First()} until Ctrl-C.");
                 await WaitAsync(cancellationToken);
                 await app.StopAsync(CancellationToken.None);

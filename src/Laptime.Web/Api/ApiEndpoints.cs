@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Laptime.Web.Access;
@@ -20,6 +21,8 @@ internal static class ApiEndpoints
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(json =>
         {
+            // As careful as in a page: somebody may put the text into one.
+            json.SerializerOptions.Encoder = JavaScriptEncoder.Default;
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
@@ -31,7 +34,9 @@ internal static class ApiEndpoints
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton(new HeldBytes(settings.Limits.HeldBytes));
+        services.AddSingleton<DocumentGate>();
         services.AddSingleton<SubmitRun>();
+        services.AddSingleton<RunFetching>();
         services.AddRateLimiter(_ => { });
         ApiDocument.Add(services);
     }
@@ -43,8 +48,6 @@ internal static class ApiEndpoints
         app.Services.GetRequiredService<MetricsText>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseStatusCodePagesWithReExecute("/not-found");
-        // Within: what it answers has a content, which the page for what is missing does not replace.
         app.UseMiddleware<ApiFailures>();
         app.UseMiddleware<HostGate>();
         app.UseRateLimiter(
@@ -66,6 +69,9 @@ internal static class ApiEndpoints
             }
         );
         app.UseMiddleware<ReadGate>();
+        app.UseStatusCodePagesWithReExecute("/not-found");
+        // Again: what has a content already is not replaced by the page for what is missing.
+        app.UseMiddleware<ApiFailures>();
     }
 
     /// <summary>The addresses.</summary>

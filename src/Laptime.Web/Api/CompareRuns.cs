@@ -39,15 +39,26 @@ internal static class CompareRuns
             string[]? run,
         HttpContext context,
         IRunStore runs,
+        DocumentGate gate,
         ServerMetrics metrics
     )
     {
         if (run is not { Length: >= 2 and <= MostRuns })
         {
-            return Problems.Parameter("run", $"Name two to {MostRuns} runs: /api/v1/compare?run=…&run=…");
+            return Problems.Parameter("run", $"Name two to {MostRuns} runs, as in /api/v1/compare?run=0193a5f2&run=last.");
         }
+        return await gate.DoAsync(() => HoldAsync(run, context, runs, metrics), context.RequestAborted);
+    }
+
+    private static async Task<IResult> HoldAsync(
+        string[] references,
+        HttpContext context,
+        IRunStore runs,
+        ServerMetrics metrics
+    )
+    {
         List<Comparand> comparands = [];
-        foreach (string reference in run)
+        foreach (string reference in references)
         {
             (Guid? id, IResult? problem) = await RunReference.ResolveAsync(reference, runs, context.RequestAborted);
             if (id is not { } found)

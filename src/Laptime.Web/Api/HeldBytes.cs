@@ -1,24 +1,21 @@
 namespace Laptime.Web.Api;
 
-/// <summary>How much memory all runs under way may take together, counted in pieces as they arrive.</summary>
+/// <summary>How much memory all runs on their way in and out may take together.</summary>
 internal sealed class HeldBytes(long most)
 {
-    /// <summary>What is taken at a time.</summary>
-    public const int Piece = 1 << 20;
-
     private long left = most;
 
-    /// <summary>Takes one piece; false if there is none left.</summary>
-    public bool TryTake()
+    /// <summary>Takes some; false if there is not so much left.</summary>
+    public bool TryTake(long bytes)
     {
-        if (Interlocked.Add(ref left, -Piece) >= 0)
+        if (Interlocked.Add(ref left, -bytes) >= 0)
         {
             return true;
         }
-        Interlocked.Add(ref left, Piece);
+        Return(bytes);
         return false;
     }
 
-    /// <summary>Gives pieces back.</summary>
-    public void Return(int pieces) => Interlocked.Add(ref left, (long)pieces * Piece);
+    /// <summary>Gives back what was taken.</summary>
+    public void Return(long bytes) => Interlocked.Add(ref left, bytes);
 }

@@ -1,18 +1,12 @@
-using System.ComponentModel;
-using System.Security.Cryptography;
-using System.Text;
-using Laptime.Core.Runs;
-using Laptime.Formats;
 using Laptime.Store;
 using Laptime.Web.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 
 namespace Laptime.Web.Api;
 
-/// <summary>Lists runs and gives them out.</summary>
+/// <summary>Lists runs, and says where they are fetched.</summary>
 internal static class RunEndpoints
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
@@ -28,7 +22,7 @@ internal static class RunEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
-        api.MapMethods("/runs/{run}", Reading, FetchAsync)
+        api.MapMethods("/runs/{run}", Reading, RunFetching.DocumentAsync)
             .WithName("fetchRun")
             .WithTags("runs")
             .WithSummary("Fetch a run with every raw sample")
@@ -41,7 +35,7 @@ internal static class RunEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
-        api.MapMethods("/runs/{run}/blocks.csv", Reading, FetchBlocksAsync)
+        api.MapMethods("/runs/{run}/blocks.csv", Reading, RunFetching.BlocksAsync)
             .WithName("fetchBlocks")
             .WithTags("runs")
             .WithSummary("Fetch the blocks of a run as CSV")
@@ -86,81 +80,5 @@ internal static class RunEndpoints
                 Runs = [.. page.Runs.Select(RunSummaryJson.Of)],
             }
         );
-    }
-
-    private static Task<IResult> FetchAsync(
-        [Description("Id of the run, at least four digits of its beginning, or last.")] string run,
-        HttpContext context,
-        IRunStore runs,
-        ServerMetrics metrics
-    ) =>
-        AnswerAsync(
-            run,
-            context,
-            runs,
-            metrics,
-            record => Task.FromResult(RunDocument.Write(record)),
-            "application/json",
-            ending: null
-        );
-
-    private static Task<IResult> FetchBlocksAsync(
-        [Description("Id of the run, at least four digits of its beginning, or last.")] string run,
-        HttpContext context,
-        IRunStore runs,
-        ServerMetrics metrics
-    ) =>
-        AnswerAsync(
-            run,
-            context,
-            runs,
-            metrics,
-            record => BlocksAsync(record, context.RequestAborted),
-            "text/csv; charset=utf-8",
-            "csv"
-        );
-
-    private static async Task<IResult> AnswerAsync(
-        string reference,
-        HttpContext context,
-        IRunStore runs,
-        ServerMetrics metrics,
-        Func<RunRecord, Task<byte[]>> write,
-        string type,
-        string? ending
-    )
-    {
-        CancellationToken cancellationToken = context.RequestAborted;
-        (Guid? id, IResult? problem) = await RunReference.ResolveAsync(reference, runs, cancellationToken);
-        if (id is not { } found)
-        {
-            return problem!;
-        }
-        RunRecord? record = await metrics.TimeAsync("fetch", () => runs.GetRunAsync(found, cancellationToken));
-        if (record is null)
-        {
-            return Problems.Of(StatusCodes.Status404NotFound, "No such run", $"There is no run '{found}' here.", "run");
-        }
-        byte[] content = await write(record);
-        return Results.Bytes(
-            content,
-            type,
-            ending is null ? null : $"{found}.{ending}",
-            // Weak: the same content may be sent compressed in one way or another.
-            entityTag: new EntityTagHeaderValue(
-                $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"",
-                isWeak: true
-            )
-        );
-    }
-
-    private static async Task<byte[]> BlocksAsync(RunRecord record, CancellationToken cancellationToken)
-    {
-        using MemoryStream stream = new();
-        await using (StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
-        {
-            await BlockCsv.WriteAsync(record, writer, cancellationToken);
-        }
-        return stream.ToArray();
     }
 }

@@ -12,9 +12,10 @@ namespace Laptime.Web.Api;
 internal sealed class SubmissionBody(HeldBytes held, ServerLimits limits) : IDisposable
 {
     private const int Step = 1 << 16;
+    private const int Piece = 1 << 18;
 
     private readonly MemoryStream whole = new();
-    private int pieces;
+    private long taken;
 
     /// <summary>What has arrived.</summary>
     public ReadOnlyMemory<byte> Bytes => whole.GetBuffer().AsMemory(0, (int)whole.Length);
@@ -62,8 +63,8 @@ internal sealed class SubmissionBody(HeldBytes held, ServerLimits limits) : IDis
 
     public void Dispose()
     {
-        held.Return(pieces);
-        pieces = 0;
+        held.Return(taken);
+        taken = 0;
         whole.Dispose();
     }
 
@@ -83,9 +84,9 @@ internal sealed class SubmissionBody(HeldBytes held, ServerLimits limits) : IDis
                 );
             }
             // A stream that grows doubles, and copies: it is counted twice.
-            while ((long)pieces * HeldBytes.Piece < 2 * (whole.Length + length))
+            while (taken < 2 * (whole.Length + length))
             {
-                if (!held.TryTake())
+                if (!held.TryTake(Piece))
                 {
                     return Problems.Later(
                         context,
@@ -95,7 +96,7 @@ internal sealed class SubmissionBody(HeldBytes held, ServerLimits limits) : IDis
                         TimeSpan.FromSeconds(2)
                     );
                 }
-                pieces++;
+                taken += Piece;
             }
             whole.Write(part, 0, length);
         }

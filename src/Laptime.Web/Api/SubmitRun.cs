@@ -39,14 +39,12 @@ internal sealed class SubmitRun(
     Doorkeeper door,
     RequestRates rates,
     HeldBytes held,
+    DocumentGate gate,
     ServerLimits limits,
     ServerMetrics metrics,
     IHostApplicationLifetime lifetime
-) : IDisposable
+)
 {
-    // Reading a document takes several times its size in memory: as many at a time as there are processors to do it.
-    private readonly SemaphoreSlim readers = new(Math.Max(2, Environment.ProcessorCount));
-
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/runs", (HttpContext context, SubmitRun submit) => submit.HandleAsync(context))
             .WithName("submitRun")
@@ -68,8 +66,6 @@ internal sealed class SubmitRun(
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-
-    public void Dispose() => readers.Dispose();
 
     private async Task<IResult> HandleAsync(HttpContext context)
     {
@@ -151,16 +147,10 @@ internal sealed class SubmitRun(
         CancellationToken cancellationToken
     )
     {
-        ReadResult<RunRecord> read;
-        await readers.WaitAsync(cancellationToken);
-        try
-        {
-            read = RunDocument.Read(body.Bytes.Span, limits.Run);
-        }
-        finally
-        {
-            readers.Release();
-        }
+        ReadResult<RunRecord> read = await gate.DoAsync(
+            () => Task.FromResult(RunDocument.Read(body.Bytes.Span, limits.Run)),
+            cancellationToken
+        );
         return (
             read,
             read.IsRead
