@@ -127,7 +127,9 @@ internal static class ServeCommand
                 }
                 if (!IPAddress.IsLoopback(address) && !parsed.GetValue(Private))
                 {
-                    screen.Warn("Everybody who can reach this machine can read these results; --private asks for a token.");
+                    screen.Warn(
+                        "Everybody who can reach this machine can read these results; --private asks for a token."
+                    );
                 }
                 screen.Say($"The dashboard is at {app.Urls.First()} until Ctrl-C.");
                 await WaitAsync(cancellationToken);

@@ -49,11 +49,11 @@ internal sealed class Retry(TimeProvider time, Action<string> say, int attempts 
             {
                 reason = e.Message.TrimEnd('.');
             }
-            catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (TaskCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
                 if (attempt == attempts)
                 {
-                    throw new HttpRequestException("the server did not answer in time");
+                    throw new HttpRequestException("the server did not answer in time", e);
                 }
                 reason = "the server did not answer in time";
             }

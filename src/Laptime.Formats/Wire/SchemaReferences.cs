@@ -11,8 +11,13 @@ internal static class SchemaReferences
     public static JsonNode Resolve(JsonNode node, JsonNode root) =>
         node switch
         {
-            JsonObject part when part["$ref"] is { } reference => Resolve(Find(reference.GetValue<string>(), root), root),
-            JsonObject part => new JsonObject(part.Select(member => KeyValuePair.Create(member.Key, Copy(member.Value, root)))),
+            JsonObject part when part["$ref"] is { } reference => Resolve(
+                Find(reference.GetValue<string>(), root),
+                root
+            ),
+            JsonObject part => new JsonObject(
+                part.Select(member => KeyValuePair.Create(member.Key, Copy(member.Value, root)))
+            ),
             JsonArray list => new JsonArray([.. list.Select(one => Copy(one, root))]),
             _ => node.DeepClone(),
         };
@@ -26,7 +31,9 @@ internal static class SchemaReferences
         foreach (string name in reference.Split('/').Skip(1))
         {
             string key = name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            at = at is JsonArray list ? list[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)]! : at[key]!;
+            at = at is JsonArray list
+                ? list[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)]!
+                : at[key]!;
         }
         return at;
     }

@@ -45,7 +45,10 @@ internal static class CompareRuns
     {
         if (run is not { Length: >= 2 and <= MostRuns })
         {
-            return Problems.Parameter("run", $"Name two to {MostRuns} runs, as in /api/v1/compare?run=0193a5f2&run=last.");
+            return Problems.Parameter(
+                "run",
+                $"Name two to {MostRuns} runs, as in /api/v1/compare?run=0193a5f2&run=last."
+            );
         }
         return await gate.DoAsync(() => HoldAsync(run, context, runs, metrics), context.RequestAborted);
     }

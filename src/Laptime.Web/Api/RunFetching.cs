@@ -28,7 +28,11 @@ internal sealed class RunFetching(IRunStore runs, HeldBytes held, DocumentGate g
             ending: null
         );
 
-    public static Task<IResult> BlocksAsync([Description(What)] string run, HttpContext context, RunFetching fetching) =>
+    public static Task<IResult> BlocksAsync(
+        [Description(What)] string run,
+        HttpContext context,
+        RunFetching fetching
+    ) =>
         fetching.AnswerAsync(
             run,
             context,

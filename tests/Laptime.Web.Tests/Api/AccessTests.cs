@@ -146,7 +146,9 @@ public partial class AccessTests
         without.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         wrong.Headers.Location!.ToString().ShouldStartWith("/login?refused=1");
         right.Headers.Location!.ToString().ShouldBe("/");
-        string cookie = right.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("laptime_token", StringComparison.Ordinal));
+        string cookie = right
+            .Headers.GetValues("Set-Cookie")
+            .Single(value => value.StartsWith("laptime_token", StringComparison.Ordinal));
         cookie.ShouldContain("httponly", Case.Insensitive);
         cookie.ShouldContain("samesite=strict", Case.Insensitive);
         using HttpResponseMessage overview = await http.GetAsync("/", Token);
@@ -177,6 +179,10 @@ public partial class AccessTests
     private static HttpClient NotFollowing(RunningDashboard dashboard) =>
         new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = dashboard.Client.BaseAddress };
 
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<guard>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "name=\"__RequestVerificationToken\" value=\"(?<guard>[^\"]+)\"",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex FormToken();
 }
