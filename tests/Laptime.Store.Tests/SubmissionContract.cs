@@ -1,6 +1,7 @@
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
 using Laptime.Testing;
 
 namespace Laptime.Store.Tests;
@@ -44,7 +45,7 @@ public abstract class SubmissionContract
     {
         await using IRunStore store = await OpenAsync();
         RunRecord whole = Record();
-        RunRecord early = new(whole.Run with { Status = RunStatus.Running, EndedAt = null }, [whole.Trials[0]]);
+        RunRecord early = new(whole.Run with { Status = RunStatus.Running, EndedAt = null, Seal = null }, [whole.Trials[0]]);
         await store.SubmitAsync(early, Token);
 
         (await store.SubmitAsync(whole, Token)).ShouldBe(new SubmitResult.Accepted(IsNewRun: false, 1));
@@ -142,7 +143,7 @@ public abstract class SubmissionContract
     private static RunRecord Record()
     {
         Run run = Some.Run() with { Status = RunStatus.Finished, EndedAt = Some.Instant.AddMinutes(3) };
-        return new RunRecord(run, [Some.Trial(run.Id), Some.Trial(run.Id)]);
+        return RunSealing.Seal(new RunRecord(run, [Some.Trial(run.Id), Some.Trial(run.Id)]), key: null);
     }
 
     private static Trial Altered(Trial trial) =>

@@ -5,6 +5,7 @@ using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 using Laptime.Core.Runs;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
 using Laptime.Store;
 
 namespace Laptime.Cli.Commands;
@@ -71,8 +72,17 @@ internal static class PullCommand
                 screen.Complain($"The server sent run {id} for '{shown}'. It was not saved.");
                 return false;
             }
+            SealVerdict verdict = RunSealing.Verify(read.Value);
+            if (verdict.State == SealState.Altered)
+            {
+                screen.Complain(
+                    $"Run {ShortId.Of(id)} was altered after it was sealed, and was left out: {verdict.Reason} What the server has "
+                        + "can be fetched as a file and taken in with: laptime results import --accept-altered"
+                );
+                return false;
+            }
             ImportResult result = await stored.Store.ImportAsync(read.Value, cancellationToken);
-            screen.Say($"Run {ShortId.Of(id)} {ImportText.Of(result)}.");
+            screen.Say($"Run {ShortId.Of(id)} {ImportText.Of(result)}{SealText.Behind(verdict)}.");
             return true;
         }
         catch (Exception e) when (e is HttpRequestException or IOException)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
+using Laptime.Formats.Sealing;
 
 namespace Laptime.Store.Relational;
 
@@ -16,9 +17,13 @@ public abstract partial class RelationalStore
                 $"save run {record.Run.Id}",
                 mayRepeat: true,
                 async (db, token) =>
-                    await InsertAsync(db, record.Run, importedAt: Now(), SealState.Unsealed, token)
-                        ? new SubmitResult.Accepted(IsNewRun: true, await AppendAllAsync(db, record, token))
-                        : await ExtendAsync(db, record, token),
+                {
+                    RunRecord incoming = record.Run.Seal is null ? RunSealing.Seal(record, key: null) : record;
+                    SealState seal = RunSealing.Verify(incoming).State;
+                    return await InsertAsync(db, incoming.Run, importedAt: Now(), seal, token)
+                        ? new SubmitResult.Accepted(IsNewRun: true, await AddAsync(db, incoming, token))
+                        : await ExtendAsync(db, record, token);
+                },
                 cancellationToken
             );
         }
@@ -52,22 +57,25 @@ public abstract partial class RelationalStore
         {
             throw new ContradictionException(reason);
         }
-        int added = await AppendAllAsync(db, record, cancellationToken);
-        if (added > 0 || known.Run.Status == RunStatus.Running)
+        int added = await AddAsync(db, record, cancellationToken);
+        if (added > 0)
         {
-            // The longer story knows how it ended; the rest was known here, perhaps with more detail.
-            Run longer = known.Run with
+            await MergeAsync(db, known, record, added, cancellationToken);
+        }
+        else if (known.Run.Status == RunStatus.Running && record.Run.Status != RunStatus.Running)
+        {
+            // All its trials were here; now it has ended.
+            RunRecord ended = known with
             {
-                Status = record.Run.Status,
-                EndedAt = record.Run.EndedAt,
-                Seal = record.Run.Seal,
+                Run = known.Run with { Status = record.Run.Status, EndedAt = record.Run.EndedAt },
             };
-            await UpdateAsync(db, longer, SealState.Unsealed, cancellationToken);
+            Run whole = ended.Run with { Seal = RunSealing.Merge(ended, known, record) };
+            await UpdateAsync(db, whole, RunSealing.Verify(ended with { Run = whole }).State, cancellationToken);
         }
         return new SubmitResult.Accepted(IsNewRun: false, added);
     }
 
-    private async Task<int> AppendAllAsync(DbConnection db, RunRecord record, CancellationToken cancellationToken)
+    private async Task<int> AddAsync(DbConnection db, RunRecord record, CancellationToken cancellationToken)
     {
         int added = 0;
         foreach (Trial trial in record.Trials)

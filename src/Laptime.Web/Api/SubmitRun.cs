@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Laptime.Core.Runs;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
 using Laptime.Store;
 using Laptime.Store.Access;
 using Laptime.Web.Access;
@@ -80,15 +81,15 @@ internal sealed class SubmitRun(
             metrics.CountSubmission("refused", 0);
             return unreadable;
         }
-        (ReadResult<RunRecord> read, SubmitResult? result) = await SaveAsync(body, context.RequestAborted);
+        (Guid id, FormatError? error, SubmitResult? result) = await SaveAsync(body, context.RequestAborted);
         metrics.CountSubmission(Outcome(result), body.Bytes.Length);
         return result switch
         {
             null => Problems.Of(
                 StatusCodes.Status400BadRequest,
                 "Not a run",
-                $"{read.Error}. The run was not saved.",
-                read.Error!.Path
+                $"{error!.ToString().TrimEnd('.')}. The run was not saved.",
+                error.Path
             ),
             SubmitResult.Conflicting conflict => Problems.Of(
                 StatusCodes.Status409Conflict,
@@ -96,7 +97,7 @@ internal sealed class SubmitRun(
                 conflict.Reason,
                 "$.id"
             ),
-            SubmitResult.Accepted accepted => Answer(context, read.Value!.Run.Id, accepted),
+            SubmitResult.Accepted accepted => Answer(context, id, accepted),
             _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}."),
         };
     }
@@ -142,7 +143,7 @@ internal sealed class SubmitRun(
             );
     }
 
-    private async Task<(ReadResult<RunRecord>, SubmitResult?)> SaveAsync(
+    private async Task<(Guid Id, FormatError? Error, SubmitResult? Result)> SaveAsync(
         SubmissionBody body,
         CancellationToken cancellationToken
     )
@@ -151,12 +152,20 @@ internal sealed class SubmitRun(
             () => Task.FromResult(RunDocument.Read(body.Bytes.Span, limits.Run)),
             cancellationToken
         );
-        return (
-            read,
-            read.IsRead
-                ? await metrics.TimeAsync("submit", () => runs.SubmitAsync(read.Value, cancellationToken))
-                : null
+        if (!read.IsRead)
+        {
+            return (default, read.Error, null);
+        }
+        // As an import: what was changed after it was sealed is no measurement any more.
+        if (RunSealing.Verify(read.Value) is { State: SealState.Altered } altered)
+        {
+            return (default, new FormatError("$.seal", $"the run was altered after it was sealed: {altered.Reason}"), null);
+        }
+        SubmitResult result = await metrics.TimeAsync(
+            "submit",
+            () => runs.SubmitAsync(read.Value, cancellationToken)
         );
+        return (read.Value.Run.Id, null, result);
     }
 
     private static IResult Answer(HttpContext context, Guid id, SubmitResult.Accepted accepted)

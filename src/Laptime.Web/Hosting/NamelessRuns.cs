@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
 using Laptime.Store;
 
 namespace Laptime.Web.Hosting;
@@ -43,6 +44,9 @@ internal sealed class NamelessRuns(IRunStore runs) : IRunStore
 
     public Task UpdateRunAsync(Run run, CancellationToken cancellationToken) =>
         runs.UpdateRunAsync(run, cancellationToken);
+
+    public Task<SealVerdict?> SealRunAsync(Guid id, SigningKey? key, CancellationToken cancellationToken) =>
+        runs.SealRunAsync(id, key, cancellationToken);
 
     public Task<bool> AppendTrialAsync(Trial trial, CancellationToken cancellationToken) =>
         runs.AppendTrialAsync(trial, cancellationToken);

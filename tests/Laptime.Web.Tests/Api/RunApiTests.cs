@@ -17,14 +17,14 @@ public class RunApiTests
     {
         await using RunningDashboard dashboard = await RunningDashboard.StartAsync();
         string token = await dashboard.IssueAsync();
-        RunRecord record = Server.Record();
+        RunRecord record = Server.Sealed();
 
         using HttpResponseMessage first = await dashboard.Client.SubmitAsync(record, token);
         using HttpResponseMessage again = await dashboard.Client.SubmitAsync(Pack(record), token, "gzip");
         using HttpResponseMessage other = await dashboard.Client.SubmitAsync(
             record with
             {
-                Run = record.Run with { Seed = 7 },
+                Run = record.Run with { Seed = 7, Seal = null },
             },
             token
         );
@@ -41,10 +41,35 @@ public class RunApiTests
     }
 
     [Fact]
+    public async Task Submit_SealedRun_TakenAsItIsAndRefusedWhereItWasAltered()
+    {
+        await using RunningDashboard dashboard = await RunningDashboard.StartAsync();
+        string token = await dashboard.IssueAsync();
+        RunRecord record = Server.Sealed();
+
+        using HttpResponseMessage altered = await dashboard.Client.SubmitAsync(
+            record with
+            {
+                Trials = [record.Trials[0]],
+            },
+            token
+        );
+        using HttpResponseMessage intact = await dashboard.Client.SubmitAsync(Redaction.Apply(record), token);
+        using JsonDocument list = await JsonAsync(dashboard, "/api/v1/runs");
+
+        (int status, string detail, string? field) = await altered.ProblemAsync();
+        status.ShouldBe(400);
+        detail.ShouldContain("altered");
+        field.ShouldBe("$.seal");
+        intact.StatusCode.ShouldBe(HttpStatusCode.Created);
+        list.RootElement.GetProperty("runs")[0].GetProperty("seal").GetString().ShouldBe("unsigned");
+    }
+
+    [Fact]
     public async Task Fetch_SubmittedRun_SameBytesWithTagAndNotSentAgain()
     {
         await using RunningDashboard dashboard = await RunningDashboard.StartAsync();
-        RunRecord record = Server.Record();
+        RunRecord record = Server.Sealed();
         await dashboard.Store.SubmitAsync(record, Token);
         string path = $"/api/v1/runs/{record.Run.Id.ToString()[..13]}";
 

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Laptime.Core.Runs;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
 using Laptime.Testing;
 
 namespace Laptime.Load;
@@ -130,7 +131,7 @@ public sealed class ApiLoad(Uri server, string token, int trials, int blocks)
         if (choice < 6)
         {
             bool isAgain = choice == 5;
-            RunRecord? fresh = isAgain ? null : Make(trials, blocks);
+            RunRecord? fresh = isAgain ? null : RunSealing.Seal(Make(trials, blocks), key: null);
             (Guid id, byte[] document) = fresh is null
                 ? own[random.Next(own.Count)]
                 : (fresh.Run.Id, RunDocument.Write(fresh));
