@@ -1,4 +1,5 @@
 using Laptime.Store.Access;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -13,24 +14,26 @@ internal static class Sessions
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/session", OpenAsync).ExcludeFromDescription();
-        routes.MapPost("/session/end", End).ExcludeFromDescription();
+        // The form's own token is looked at below: a form that is older than the server is shown anew instead of refused.
+        routes.MapPost("/session", OpenAsync).DisableAntiforgery().ExcludeFromDescription();
+        routes.MapPost("/session/end", EndAsync).DisableAntiforgery().ExcludeFromDescription();
     }
 
     /// <summary>The address if it is one of ours, else the overview: a link must not lead elsewhere by way of us.</summary>
     public static string Local(string? to) =>
         to is ['/', ..] && to is not ['/', '/' or '\\', ..] && !to.Any(c => char.IsControl(c) || c == '\\') ? to : "/";
 
-    // The form's own token is checked before this is called.
     private static async Task<IResult> OpenAsync(
         HttpContext context,
         Doorkeeper door,
+        IAntiforgery forms,
         [FromForm] string? token,
         [FromForm] string? to
     )
     {
+        bool isOurForm = await forms.IsRequestValidAsync(context);
         string text = token?.Trim() ?? "";
-        Visitor visitor = await door.RecognizeAsync(context, text.Length <= LongestToken ? text : "", TokenScopes.Read);
+        Visitor visitor = await door.RecognizeAsync(context, isOurForm && text.Length <= LongestToken ? text : "", TokenScopes.Read);
         string target = Local(to);
         if (!visitor.May(TokenScopes.Read))
         {
@@ -51,9 +54,12 @@ internal static class Sessions
         return Results.LocalRedirect(target);
     }
 
-    private static IResult End(HttpContext context, [FromForm] string? to)
+    private static async Task<IResult> EndAsync(HttpContext context, IAntiforgery forms, [FromForm] string? to)
     {
-        context.Response.Cookies.Delete(Doorkeeper.Cookie);
+        if (await forms.IsRequestValidAsync(context))
+        {
+            context.Response.Cookies.Delete(Doorkeeper.Cookie);
+        }
         return Results.LocalRedirect(Local(to));
     }
 }

@@ -24,7 +24,7 @@ public class LoadTests(SharedServer shared)
         await using StoreForServer place = await StoreForServer.CreateAsync(isPostgres ? shared : null);
         using ServerProcess server = await ServerProcess.StartAsync(place.Address);
 
-        LoadReport report = await LoadAsync(server.Address, place.Token, 64, TimeSpan.FromSeconds(3));
+        LoadReport report = await LoadAsync(server.Address, place.Token, 64, TimeSpan.FromSeconds(2.5));
 
         report.Errors.ShouldBeEmpty();
         report.Acknowledged.Count.ShouldBeGreaterThan(64);
@@ -45,10 +45,10 @@ public class LoadTests(SharedServer shared)
                 first.Address,
                 place.Token,
                 16,
-                TimeSpan.FromSeconds(3),
+                TimeSpan.FromSeconds(2),
                 toleratesLoss: true
             );
-            await Task.Delay(TimeSpan.FromSeconds(1), Token);
+            await Task.Delay(TimeSpan.FromSeconds(0.7), Token);
             await first.KillAsync();
             using ServerProcess second = await ServerProcess.StartAsync(place.Address, port);
             report = await load;
@@ -71,10 +71,10 @@ public class LoadTests(SharedServer shared)
             server.Address,
             place.Token,
             16,
-            TimeSpan.FromSeconds(4),
+            TimeSpan.FromSeconds(3),
             toleratesLoss: true
         );
-        await Task.Delay(TimeSpan.FromSeconds(1), Token);
+        await Task.Delay(TimeSpan.FromSeconds(0.7), Token);
         await postgres.KillAsync();
         await Task.Delay(TimeSpan.FromSeconds(0.3), Token);
         await postgres.GoOnAsync();

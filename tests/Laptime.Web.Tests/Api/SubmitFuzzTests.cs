@@ -22,7 +22,7 @@ public class SubmitFuzzTests
     public async Task Submit_Mutants_TakenOrRefusedByTheirFieldAndAllThatIsTakenCanBeRead()
     {
         int seed = int.Parse(Environment.GetEnvironmentVariable("LAPTIME_FUZZ_SEED") ?? "1");
-        double seconds = double.Parse(Environment.GetEnvironmentVariable("LAPTIME_FUZZ_SECONDS") ?? "3");
+        double seconds = double.Parse(Environment.GetEnvironmentVariable("LAPTIME_FUZZ_SECONDS") ?? "2");
         await using RunningDashboard dashboard = await StartAsync();
         string token = await dashboard.IssueAsync();
         byte[] valid = RunDocument.Write(Server.Record(trials: 2, blocks: 2));
