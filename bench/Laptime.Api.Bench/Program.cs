@@ -26,7 +26,11 @@ int blocks = int.Parse(args.ElementAtOrDefault(4) ?? "32", CultureInfo.Invariant
 
 string token = await IssueAsync(store);
 using var server = Process.Start(
-    new ProcessStartInfo(Environment.ProcessPath!, ["serve", store]) { RedirectStandardOutput = true }
+    new ProcessStartInfo(Environment.ProcessPath!, ["serve", store])
+    {
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+    }
 )!;
 try
 {

@@ -45,7 +45,15 @@ public abstract class SubmissionContract
     {
         await using IRunStore store = await OpenAsync();
         RunRecord whole = Record();
-        RunRecord early = new(whole.Run with { Status = RunStatus.Running, EndedAt = null, Seal = null }, [whole.Trials[0]]);
+        RunRecord early = new(
+            whole.Run with
+            {
+                Status = RunStatus.Running,
+                EndedAt = null,
+                Seal = null,
+            },
+            [whole.Trials[0]]
+        );
         await store.SubmitAsync(early, Token);
 
         (await store.SubmitAsync(whole, Token)).ShouldBe(new SubmitResult.Accepted(IsNewRun: false, 1));

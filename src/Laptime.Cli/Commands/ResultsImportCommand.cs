@@ -113,7 +113,9 @@ internal static class ResultsImportCommand
                 return false;
             }
             ImportResult result = await stored.Store.ImportAsync(read.Value, cancellationToken);
-            screen.Say($"{name}: run {ShortId.Of(read.Value.Run.Id)} {ImportText.Of(result)}{SealText.Behind(verdict)}.");
+            screen.Say(
+                $"{name}: run {ShortId.Of(read.Value.Run.Id)} {ImportText.Of(result)}{SealText.Behind(verdict)}."
+            );
             return true;
         }
         catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)

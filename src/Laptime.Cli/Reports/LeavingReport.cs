@@ -8,7 +8,7 @@ namespace Laptime.Cli.Reports;
 /// <summary>What of a run is about to leave this machine.</summary>
 internal static class LeavingReport
 {
-    private const int MostCharacters = 160;
+    private const int MostCharacters = 5000;
 
     /// <summary>Writes every field that leaves, then those that stay.</summary>
     /// <param name="id">The run.</param>
@@ -25,15 +25,11 @@ internal static class LeavingReport
                 Style.Bold
             )
         );
-        Table table = new(
-            new Column("Field", Wraps: true, Breaks: true),
-            new Column("Value", Wraps: true, Breaks: true)
-        );
+        // No table: a path that is broken over lines cannot be searched for.
         foreach (LeavingField field in LeavingFields.Of(document))
         {
-            table.Add(field.Path, Shorten(field.Value));
+            text.WriteLine($"  {Prose.Printable(field.Path)}  {Prose.Printable(Shorten(field.Value))}");
         }
-        table.Write(screen);
         text.WriteLine();
         text.WriteLine(leftOut.IsEmpty ? "Nothing is left out." : "Left out or replaced:");
         foreach (string path in leftOut)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -15,7 +16,8 @@ internal sealed record LeavingField(string Path, string Value);
 /// </summary>
 internal static partial class LeavingFields
 {
-    private const int MostValues = 4;
+    private const int MostFigures = 4;
+    private const int MostTexts = 100;
 
     /// <summary>All fields, in the order of the document.</summary>
     public static ImmutableArray<LeavingField> Of(byte[] document)
@@ -94,7 +96,9 @@ internal static partial class LeavingFields
     private static string Describe(List<string> values)
     {
         string[] different = [.. values.Distinct(StringComparer.Ordinal)];
-        return different.Length <= MostValues
+        // Texts may hold names; figures do not.
+        bool areFigures = Array.TrueForAll(different, value => double.TryParse(value, CultureInfo.InvariantCulture, out _));
+        return different.Length <= (areFigures ? MostFigures : MostTexts)
             ? string.Join(" | ", different)
             : $"{different[0]} | {different[1]} | … ({different.Length} different values)";
     }

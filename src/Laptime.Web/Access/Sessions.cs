@@ -33,7 +33,11 @@ internal static class Sessions
     {
         bool isOurForm = await forms.IsRequestValidAsync(context);
         string text = token?.Trim() ?? "";
-        Visitor visitor = await door.RecognizeAsync(context, isOurForm && text.Length <= LongestToken ? text : "", TokenScopes.Read);
+        Visitor visitor = await door.RecognizeAsync(
+            context,
+            isOurForm && text.Length <= LongestToken ? text : "",
+            TokenScopes.Read
+        );
         string target = Local(to);
         if (!visitor.May(TokenScopes.Read))
         {

@@ -159,12 +159,13 @@ internal sealed class SubmitRun(
         // As an import: what was changed after it was sealed is no measurement any more.
         if (RunSealing.Verify(read.Value) is { State: SealState.Altered } altered)
         {
-            return (default, new FormatError("$.seal", $"the run was altered after it was sealed: {altered.Reason}"), null);
+            return (
+                default,
+                new FormatError("$.seal", $"the run was altered after it was sealed: {altered.Reason}"),
+                null
+            );
         }
-        SubmitResult result = await metrics.TimeAsync(
-            "submit",
-            () => runs.SubmitAsync(read.Value, cancellationToken)
-        );
+        SubmitResult result = await metrics.TimeAsync("submit", () => runs.SubmitAsync(read.Value, cancellationToken));
         return (read.Value.Run.Id, null, result);
     }
 

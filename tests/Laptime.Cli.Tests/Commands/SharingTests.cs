@@ -132,7 +132,7 @@ public sealed class SharingTests : IDisposable
         "moved to https://evil.example/"
     )]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "Is the address right?")]
-    [InlineData("HTTP/1.1 409 Conflict\r\nContent-Length: 22\r\n\r\n{\"detail\":\"Other \\u001b\"}", "Other")]
+    [InlineData("HTTP/1.1 409 Conflict\r\nContent-Length: 25\r\n\r\n{\"detail\":\"Other \\u001b\"}", "Other")]
     public async Task Push_OddAnswer_NotFollowedAndSaidPlainly(string answer, string says)
     {
         await here.ImportAsync(StoredRun.Of(StoredRun.Id("0193aaaa")));
@@ -259,7 +259,12 @@ public sealed class SharingTests : IDisposable
                 {
                     server.log.AppendLine(line.Data);
                 }
-                if (line.Data?.Split(' ').FirstOrDefault(word => word.StartsWith("http://")) is { } url)
+                if (
+                    line
+                        .Data?.Split(' ')
+                        .FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is
+                    { } url
+                )
                 {
                     listening.TrySetResult(url);
                 }

@@ -25,7 +25,8 @@ internal static class Server
 
     public static RunRecord Record(int trials = 2, int blocks = 3) => ApiLoad.Make(trials, blocks);
 
-    public static RunRecord Sealed(int trials = 2, int blocks = 3) => RunSealing.Seal(Record(trials, blocks), key: null);
+    public static RunRecord Sealed(int trials = 2, int blocks = 3) =>
+        RunSealing.Seal(Record(trials, blocks), key: null);
 
     public static Task<HttpResponseMessage> SubmitAsync(this HttpClient http, RunRecord record, string? token) =>
         http.SubmitAsync(RunDocument.Write(record), token);
