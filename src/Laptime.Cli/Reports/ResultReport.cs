@@ -7,18 +7,36 @@ using Laptime.Core.Protocols;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
 using Laptime.Core.Statistics;
+using Laptime.Core.Sweeps;
 
 namespace Laptime.Cli.Reports;
 
 /// <summary>What a run came to: a row a case, what tuning brought, findings with advice.</summary>
 internal static class ResultReport
 {
+    /// <summary>Cases that share a reason are named up to so many.</summary>
+    private const int MostNamed = 4;
+
     /// <summary>Writes the whole report.</summary>
     public static void Write(Run run, ImmutableArray<CaseResult> results, Screen screen)
     {
         WriteHead(run, results, screen);
-        WriteCases(results, screen);
+        ImmutableArray<Sweep> sweeps = Sweep.Of(run, results);
+        foreach (Sweep sweep in sweeps)
+        {
+            SweepReport.Write(sweep, screen);
+            screen.Results.WriteLine();
+        }
+        ImmutableArray<CaseResult> rest =
+        [
+            .. results.Except(sweeps.SelectMany(sweep => sweep.Rows).Select(row => row.Result)),
+        ];
+        if (!rest.IsEmpty)
+        {
+            WriteCases(rest, screen);
+        }
         WriteTuning(results, screen);
+        DeviationReport.Write(results, screen);
         WriteReasons(results, screen);
         WriteFindings(results, screen);
     }
@@ -29,7 +47,11 @@ internal static class ResultReport
         string device = first is { Device.IsCpu: false } gpu
             ? run.Platform.Gpus.FirstOrDefault(g => g.Index == gpu.Device.Index)?.Name ?? gpu.Device.ToString()
             : run.Platform.Cpu.Model ?? "processor";
-        string threads = first is { Device.IsCpu: true } ? $", {first.Threads} threads" : "";
+        int[] counts = [.. results.Select(result => result.Case.Threads).Distinct()];
+        string threads =
+            first is not { Device.IsCpu: true } ? ""
+            : counts is [int only] ? $", {SweepReport.Threads(only)}"
+            : $", {string.Join(" and ", counts)} threads";
         screen.Results.WriteLine(
             $"{screen.Ink.Write($"{run.Suite.Name} ({CaseText.Word(run.Tier)})", Style.Bold)} on {device}{threads}, "
                 + $"libtorch {run.Platform.Engine?.Version ?? "unknown"}"
@@ -71,7 +93,8 @@ internal static class ResultReport
         table.Write(screen);
     }
 
-    private static Cell Rate(CaseResult result) =>
+    /// <summary>Items per second with their interval, or how the case ended instead.</summary>
+    public static Cell Rate(CaseResult result) =>
         result switch
         {
             { ItemsPerSecond: { } rate, HalfWidth: { } halfWidth } => Figures.WithInterval(rate, rate * halfWidth),
@@ -79,7 +102,8 @@ internal static class ResultReport
             _ => new Cell(CaseText.Word(result.Status), Style.Dim),
         };
 
-    private static Cell GradeCell(CaseResult result) =>
+    /// <summary>The grade; empty where there is none.</summary>
+    public static Cell GradeCell(CaseResult result) =>
         result.Grade switch
         {
             Grade.A => new Cell("A", Style.Good),
@@ -136,10 +160,16 @@ internal static class ResultReport
 
     private static void WriteReasons(ImmutableArray<CaseResult> results, Screen screen)
     {
+        bool withThreads = CaseText.NeedThreads(results.Select(result => result.Case));
         foreach (var group in results.Where(r => r.Reason is not null).GroupBy(r => (r.Status, r.Reason, r.Advice)))
         {
             screen.Results.WriteLine();
-            string names = string.Join(", ", group.Select(r => CaseText.Full(r.Case)));
+            string names = string.Join(", ", group.Take(MostNamed).Select(r => CaseText.Full(r.Case, withThreads)));
+            int others = group.Count() - MostNamed;
+            names +=
+                others > 1 ? $", and {others} more cases"
+                : others == 1 ? ", and one more case"
+                : "";
             string text =
                 $"{names}: {CaseText.Word(group.Key.Status)}. {group.Key.Reason} {group.Key.Advice}".TrimEnd();
             Prose.Wrap(text, screen.Width).ForEach(screen.Results.WriteLine);
@@ -149,10 +179,11 @@ internal static class ResultReport
     /// <summary>Each finding once, told of the case where it is worst.</summary>
     public static void WriteFindings(ImmutableArray<CaseResult> results, Screen screen)
     {
+        bool withThreads = CaseText.NeedThreads(results.Select(result => result.Case));
         var findings =
             from result in results
             from finding in result.Findings
-            group (Case: CaseText.Full(result.Case), Finding: finding) by finding.Code into code
+            group (Case: CaseText.Full(result.Case, withThreads), Finding: finding) by finding.Code into code
             let worst = code.MaxBy(entry => entry.Finding.Severity)
             orderby worst.Finding.Severity descending
             select worst.Finding with
