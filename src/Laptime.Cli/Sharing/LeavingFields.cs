@@ -97,7 +97,10 @@ internal static partial class LeavingFields
     {
         string[] different = [.. values.Distinct(StringComparer.Ordinal)];
         // Texts may hold names; figures do not.
-        bool areFigures = Array.TrueForAll(different, value => double.TryParse(value, CultureInfo.InvariantCulture, out _));
+        bool areFigures = Array.TrueForAll(
+            different,
+            value => double.TryParse(value, CultureInfo.InvariantCulture, out _)
+        );
         return different.Length <= (areFigures ? MostFigures : MostTexts)
             ? string.Join(" | ", different)
             : $"{different[0]} | {different[1]} | … ({different.Length} different values)";
