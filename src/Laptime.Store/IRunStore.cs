@@ -74,6 +74,12 @@ public interface IRunStore : IAsyncDisposable
     /// caller decides whether an altered run is let in.
     /// </summary>
     Task<ImportResult> ImportAsync(RunRecord record, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Saves a run that somebody hands in, whole or not at all, and never changes what is here: the same run again is the
+    /// one that is here; of a run that was not finished, trials may follow; what contradicts it is refused.
+    /// </summary>
+    Task<SubmitResult> SubmitAsync(RunRecord record, CancellationToken cancellationToken);
 }
 
 /// <summary>What an import changed.</summary>

@@ -313,7 +313,7 @@ public sealed partial class RunDocumentTests
         return [.. bytes];
     }
 
-    private static RunRecord FilledRecord(Random random)
+    internal static RunRecord FilledRecord(Random random)
     {
         RunRecord record = Filled.Make<RunRecord>(random);
         return record with { Trials = [.. record.Trials.Select(trial => trial with { RunId = record.Run.Id })] };

@@ -46,6 +46,9 @@ internal static class LaptimeCommand
         command.Subcommands.Add(ChosenStore.In(RankCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(CompareCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(ServeCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(PushCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(PullCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(TokenCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(CostCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(FrontierCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(RecommendCommand.Create(screen)));

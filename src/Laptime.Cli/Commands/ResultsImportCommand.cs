@@ -113,7 +113,9 @@ internal static class ResultsImportCommand
                 return false;
             }
             ImportResult result = await stored.Store.ImportAsync(read.Value, cancellationToken);
-            screen.Say($"{name}: run {ShortId.Of(read.Value.Run.Id)} {Describe(result)}{SealText.Behind(verdict)}.");
+            screen.Say(
+                $"{name}: run {ShortId.Of(read.Value.Run.Id)} {ImportText.Of(result)}{SealText.Behind(verdict)}."
+            );
             return true;
         }
         catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
@@ -125,15 +127,4 @@ internal static class ResultsImportCommand
 
     private static Stream Open(string file) =>
         file == StandardInput ? Console.OpenStandardInput() : new FileStream(file, FileMode.Open, FileAccess.Read);
-
-    private static string Describe(ImportResult result)
-    {
-        string trials = result.NewTrials == 1 ? "1 trial" : $"{result.NewTrials} trials";
-        return result switch
-        {
-            { IsNewRun: true } => $"is new, with {trials}",
-            { NewTrials: 0 } => "was here already, with all its trials",
-            _ => $"was here already; {trials} of it were not",
-        };
-    }
 }

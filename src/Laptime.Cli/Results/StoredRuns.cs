@@ -3,12 +3,14 @@ using Laptime.Cli.Terminal;
 using Laptime.Core.Runs;
 using Laptime.Formats.AiBenchmark;
 using Laptime.Store;
+using Laptime.Store.Access;
 using Laptime.Store.Relational;
 
 namespace Laptime.Cli.Results;
 
 /// <summary>The user's results, asked for runs by what people type. What cannot be found is complained of, with the way out.</summary>
-internal sealed class StoredRuns(IRunStore store, IForeignRunStore foreign, Screen screen) : IAsyncDisposable
+internal sealed class StoredRuns(IRunStore store, IForeignRunStore foreign, IAccessTokenStore tokens, Screen screen)
+    : IAsyncDisposable
 {
     private const int MostNamed = 5;
 
@@ -21,12 +23,15 @@ internal sealed class StoredRuns(IRunStore store, IForeignRunStore foreign, Scre
     /// <summary>Where imported runs of the original AI-Benchmark are.</summary>
     public IForeignRunStore Foreign => foreign;
 
+    /// <summary>What recognises tokens of a server on these results.</summary>
+    public IAccessTokenStore Tokens => tokens;
+
     /// <summary>Opens the store that the command line names.</summary>
     /// <exception cref="StoreException">They cannot be opened; the message says why and what to do.</exception>
     public static async Task<StoredRuns> OpenAsync(Screen screen, CancellationToken cancellationToken)
     {
         RelationalStore store = await ChosenStore.Address.OpenAsync(TimeProvider.System, Patience, cancellationToken);
-        return new StoredRuns(store, store, screen);
+        return new StoredRuns(store, store, store, screen);
     }
 
     /// <summary>The one run that the text means; null after a complaint.</summary>

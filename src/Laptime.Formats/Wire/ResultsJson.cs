@@ -85,11 +85,11 @@ internal sealed record ResultJson
             Advice = result.Advice,
             Item = result.ItemName,
             Parameters = result.Parameters,
-            ItemsPerSecond = result.ItemsPerSecond,
-            DeliveredItemsPerSecond = result.DeliveredItemsPerSecond,
-            StepSeconds = result.StepTime?.Value,
-            RelativeHalfWidth = result.HalfWidth,
-            TailTax = result.TailTax,
+            ItemsPerSecond = Known(result.ItemsPerSecond),
+            DeliveredItemsPerSecond = Known(result.DeliveredItemsPerSecond),
+            StepSeconds = Known(result.StepTime?.Value),
+            RelativeHalfWidth = Known(result.HalfWidth),
+            TailTax = Known(result.TailTax),
             LaunchStepSeconds = [.. result.Launches.Select(seconds => seconds.Value)],
             InvalidLaunches = result.InvalidLaunches,
             Blocks = result.Blocks,
@@ -106,6 +106,9 @@ internal sealed record ResultJson
                 ? null
                 : [.. result.Transfer.Select(figures => TransferFiguresJson.From(figures)!)],
         };
+
+    // An imported step may have taken no time at all: its speed is not known then, and JSON has no infinity.
+    private static double? Known(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }
 
 internal sealed record FindingJson

@@ -6,6 +6,7 @@ using Laptime.Core.Runs;
 using Laptime.Core.Trials;
 using Laptime.Formats;
 using Laptime.Formats.Sealing;
+using Laptime.Store.Access;
 
 namespace Laptime.Store.Relational;
 
@@ -13,7 +14,7 @@ namespace Laptime.Store.Relational;
 /// Runs in a relational database: the statements, which both databases understand. What differs between them, and how
 /// connections and failures are dealt with, is the business of the store of each.
 /// </summary>
-public abstract partial class RelationalStore : IRunStore, IForeignRunStore
+public abstract partial class RelationalStore : IRunStore, IForeignRunStore, IAccessTokenStore
 {
     private readonly TimeProvider _time;
 
