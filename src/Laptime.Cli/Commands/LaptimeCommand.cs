@@ -39,6 +39,7 @@ internal static class LaptimeCommand
         command.Subcommands.Add(ResultsCommand.Create(screen));
         command.Subcommands.Add(RankCommand.Create(screen));
         command.Subcommands.Add(CompareCommand.Create(screen));
+        command.Subcommands.Add(ReportCommand.Create(screen));
         command.Subcommands.Add(ServeCommand.Create(screen));
         command.Subcommands.Add(CostCommand.Create(screen));
         command.Subcommands.Add(FrontierCommand.Create(screen));
