@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Laptime.Core.Findings;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
+using Laptime.Core.Sweeps;
 
 namespace Laptime.Formats.Wire;
 
@@ -15,6 +16,8 @@ internal sealed record ResultsJson
     public string? StartedAt { get; init; }
     public string? ThermalState { get; init; }
     public PlatformJson? Platform { get; init; }
+    public BatchSearchJson[]? BatchSearches { get; init; }
+    public SweepJson[]? Sweeps { get; init; }
     public ResultJson[]? Results { get; init; }
 
     public static ResultsJson From(Run run, ImmutableArray<CaseResult> results, string schema) =>
@@ -28,6 +31,8 @@ internal sealed record ResultsJson
             StartedAt = Words.Of(run.StartedAt),
             ThermalState = run.ThermalState,
             Platform = PlatformJson.From(run.Platform, PlatformDocument.Schema),
+            BatchSearches = BatchSearchJson.From(run.BatchSearches),
+            Sweeps = SweepJson.From(Sweep.Of(run, results)),
             Results = [.. results.Select(ResultJson.From)],
         };
 }
@@ -52,6 +57,7 @@ internal sealed record ResultJson
     public int? Blocks { get; init; }
     public long? PeakResidentBytes { get; init; }
     public long? PeakDeviceBytes { get; init; }
+    public DeviationJson? Deviation { get; init; }
     public string? Grade { get; init; }
     public bool Resolved { get; init; }
     public bool Rankable { get; init; }
@@ -79,6 +85,7 @@ internal sealed record ResultJson
             Blocks = result.Blocks,
             PeakResidentBytes = result.PeakResident?.Value,
             PeakDeviceBytes = result.PeakDevice?.Value,
+            Deviation = DeviationJson.From(result.Deviation),
             Grade = result.Grade?.ToString(),
             Resolved = result.Resolved,
             Rankable = result.Rankable,

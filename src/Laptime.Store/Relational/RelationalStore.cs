@@ -46,8 +46,13 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
     );
 
     /// <summary>Changes something, whole or not at all; what it has returned from is on the disk.</summary>
+    /// <param name="attempted">What is being done, as the end of "could not …".</param>
+    /// <param name="mayRepeat">Whether the same may be done once more when it is not known if it was done.</param>
+    /// <param name="work">The statements.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     private protected abstract Task<T> WriteAsync<T>(
         string attempted,
+        bool mayRepeat,
         Func<DbConnection, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken
     );
@@ -59,6 +64,7 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
     public Task CreateRunAsync(Run run, CancellationToken cancellationToken) =>
         WriteAsync(
             $"save run {run.Id}",
+            mayRepeat: true,
             async (db, token) =>
             {
                 string document = Text(run);
@@ -85,6 +91,7 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
     public Task UpdateRunAsync(Run run, CancellationToken cancellationToken) =>
         WriteAsync(
             $"save run {run.Id}",
+            mayRepeat: true,
             async (db, token) =>
                 await UpdateAsync(db, run, SealState.Unsealed, token)
                     ? true
@@ -96,6 +103,7 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
     public Task<bool> AppendTrialAsync(Trial trial, CancellationToken cancellationToken) =>
         WriteAsync(
             $"save trial {trial.Id} of {trial.Case}",
+            mayRepeat: true,
             (db, token) => AppendAsync(db, trial, token),
             cancellationToken
         );
@@ -129,6 +137,7 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
     public Task<bool> DeleteRunAsync(Guid id, CancellationToken cancellationToken) =>
         WriteAsync(
             $"delete run {id}",
+            mayRepeat: false,
             async (db, token) =>
                 await db.ExecuteAsync(
                     "UPDATE run_summaries SET deleted_at = @now WHERE id = @id AND deleted_at IS NULL",
@@ -141,12 +150,18 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
 
     /// <inheritdoc />
     public Task<bool> RestoreRunAsync(Guid id, CancellationToken cancellationToken) =>
-        WriteAsync($"restore run {id}", (db, token) => RestoreAsync(db, id, token), cancellationToken);
+        WriteAsync(
+            $"restore run {id}",
+            mayRepeat: false,
+            (db, token) => RestoreAsync(db, id, token),
+            cancellationToken
+        );
 
     /// <inheritdoc />
     public Task<bool> PurgeRunAsync(Guid id, CancellationToken cancellationToken) =>
         WriteAsync(
             $"purge run {id}",
+            mayRepeat: false,
             async (db, token) =>
                 await db.ExecuteAsync(
                     "DELETE FROM runs WHERE id = (SELECT id FROM run_summaries WHERE id = @id AND deleted_at IS NOT NULL)",
@@ -160,6 +175,7 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
     public Task<ImportResult> ImportAsync(RunRecord record, CancellationToken cancellationToken) =>
         WriteAsync(
             $"import run {record.Run.Id}",
+            mayRepeat: true,
             async (db, token) =>
             {
                 bool isNew = await InsertAsync(db, record.Run, importedAt: Now(), SealState.Unsealed, token);
@@ -316,12 +332,7 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
         string document = Encoding.UTF8.GetString(TrialDocument.Write(trial));
         if (await InsertTrialAsync(db, trial, document, cancellationToken) == 1)
         {
-            string outcome = trial.Outcome switch
-            {
-                TrialOutcome.Measured => "measured",
-                TrialOutcome.Skipped => "skipped",
-                _ => "failed",
-            };
+            string outcome = OutcomeWord(trial.Outcome);
             await db.ExecuteAsync(
                 $"UPDATE run_summaries SET {outcome} = {outcome} + 1 WHERE id = @run",
                 cancellationToken,
@@ -341,6 +352,14 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
             )
             : false;
     }
+
+    private protected static string OutcomeWord(TrialOutcome outcome) =>
+        outcome switch
+        {
+            TrialOutcome.Measured => "measured",
+            TrialOutcome.Skipped => "skipped",
+            _ => "failed",
+        };
 
     private Run ReadRun(DbDataReader row) => Readable(RunDocument.Read(Utf8(row, 0)), "run").Run;
 
