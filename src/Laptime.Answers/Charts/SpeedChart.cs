@@ -96,7 +96,7 @@ public static class SpeedChart
         return color;
     }
 
-    private static JsonObject Value(CaseResult result)
+    private static JsonObject Value(CaseResult result, bool withThreads)
     {
         double rate = result.ItemsPerSecond!.Value;
         JsonObject value = new()
