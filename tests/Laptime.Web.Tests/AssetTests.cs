@@ -11,7 +11,7 @@ public partial class AssetTests
     {
         await using RunningDashboard dashboard = await RunningDashboard.StartAsync();
         string page = await dashboard.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
-        string address = Style().Match(page).Groups[1].Value;
+        string address = Style().Match(page).Groups["address"].Value;
         using HttpRequestMessage request = new(HttpMethod.Get, address);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
 
@@ -45,6 +45,10 @@ public partial class AssetTests
         second.StatusCode.ShouldBe(HttpStatusCode.NotModified);
     }
 
-    [GeneratedRegex("href=\"(/assets/site.css[^\"]*)\"", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        "href=\"(?<address>/assets/site.css[^\"]*)\"",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Style();
 }
