@@ -1,5 +1,3 @@
-using System.Text;
-using Laptime.Core.Runs;
 using Laptime.Formats;
 using Laptime.Store;
 using Microsoft.AspNetCore.Builder;
@@ -31,15 +29,12 @@ internal static class RunDownloads
         {
             return Results.NotFound();
         }
-        RunRecord record = Redaction.Apply(found);
-        return Results.Stream(
-            async stream =>
-            {
-                await using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-                await BlockCsv.WriteAsync(record, writer, CancellationToken.None);
-            },
-            "text/csv; charset=utf-8",
-            $"laptime-{ShortId.Of(id)}.csv"
-        );
+        // A row too long for its buffer is written at once, which a connection does not allow.
+        await using MemoryStream content = new();
+        await using (StreamWriter writer = new(content, leaveOpen: true))
+        {
+            await BlockCsv.WriteAsync(Redaction.Apply(found), writer, cancellationToken);
+        }
+        return Results.File(content.ToArray(), "text/csv; charset=utf-8", $"laptime-{ShortId.Of(id)}.csv");
     }
 }
