@@ -45,6 +45,7 @@ internal static class LaptimeCommand
         command.Subcommands.Add(KeyCommand.Create(screen));
         command.Subcommands.Add(ChosenStore.In(RankCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(CompareCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(ReportCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(ServeCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(PushCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(PullCommand.Create(screen)));

@@ -104,6 +104,7 @@ internal static class ServeCommand
                         Foreign = stored.Foreign,
                         Tokens = stored.Tokens,
                         DataDirectory = OpenedCatalog.Directory,
+                        Probe = ProbeCommand.ReadAsync,
                         ToolVersion = ProgramVersion.Number,
                         Address = address,
                         Port = parsed.GetValue(Port),

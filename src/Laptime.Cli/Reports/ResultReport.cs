@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Laptime.Answers.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Cases;
 using Laptime.Core.Findings;
-using Laptime.Core.Protocols;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
 using Laptime.Core.Statistics;
@@ -104,12 +104,7 @@ internal static class ResultReport
 
     /// <summary>Items per second with their interval, or how the case ended instead.</summary>
     public static Cell Rate(CaseResult result) =>
-        result switch
-        {
-            { ItemsPerSecond: { } rate, HalfWidth: { } halfWidth } => Figures.WithInterval(rate, rate * halfWidth),
-            { ItemsPerSecond: { } rate } => $"{rate.ToString("G3", CultureInfo.InvariantCulture)} ± ?",
-            _ => new Cell(CaseText.Word(result.Status), Style.Dim),
-        };
+        new(ResultText.Rate(result), result.ItemsPerSecond is null ? Style.Dim : Style.Plain);
 
     /// <summary>The grade; empty where there is none.</summary>
     public static Cell GradeCell(CaseResult result) =>
@@ -130,28 +125,16 @@ internal static class ResultReport
             new Column("95 % interval"),
             new Column("Memory", IsNumber: true)
         );
-        foreach (CaseResult stock in results.Where(r => r.Case.Mode == Mode.Stock && r.Launches.Length >= 2))
+        foreach (Tuning tuning in Tuning.Of(results))
         {
-            CaseResult? tuned = results.FirstOrDefault(r =>
-                r.Case.Equals(stock.Case.In(Mode.Tuned)) && r.Launches.Length >= 2
-            );
-            if (tuned is null)
-            {
-                continue;
-            }
-            // Of step times, stock by tuned: the speed-up.
-            Comparison ratio = Comparison.Unpaired(
-                [.. tuned.Launches.Select(l => l.Value)],
-                [.. stock.Launches.Select(l => l.Value)],
-                Protocol.Current.Comparison
-            );
+            Comparison ratio = tuning.SpeedUp;
             table.Add(
-                $"{CaseText.Name(stock.Case)} {CaseText.Word(stock.Case.Precision)}",
+                $"{CaseText.Name(tuning.Stock.Case)} {CaseText.Word(tuning.Stock.Case.Precision)}",
                 $"× {ratio.Ratio.ToString("F2", CultureInfo.InvariantCulture)}",
                 double.IsFinite(ratio.Low) && double.IsFinite(ratio.High)
                     ? string.Create(CultureInfo.InvariantCulture, $"{ratio.Low:F2} to {ratio.High:F2}")
                     : "unknown",
-                Memory(stock, tuned)
+                tuning.MemoryRatio is { } memory ? string.Create(CultureInfo.InvariantCulture, $"× {memory:F2}") : ""
             );
         }
         if (!table.IsEmpty)
@@ -160,12 +143,6 @@ internal static class ResultReport
             table.Write(screen);
         }
     }
-
-    private static string Memory(CaseResult stock, CaseResult tuned) =>
-        (stock.PeakDevice ?? stock.PeakResident, tuned.PeakDevice ?? tuned.PeakResident)
-            is ({ Value: > 0 } before, { } after)
-            ? string.Create(CultureInfo.InvariantCulture, $"× {(double)after.Value / before.Value:F2}")
-            : "";
 
     private static void WriteReasons(ImmutableArray<CaseResult> results, Screen screen)
     {
@@ -186,24 +163,6 @@ internal static class ResultReport
     }
 
     /// <summary>Each finding once, told of the case where it is worst.</summary>
-    public static void WriteFindings(ImmutableArray<CaseResult> results, Screen screen)
-    {
-        bool withThreads = CaseText.NeedThreads(results.Select(result => result.Case));
-        var findings =
-            from result in results
-            from finding in result.Findings
-            group (Case: CaseText.Full(result.Case, withThreads), Finding: finding) by finding.Code into code
-            let worst = code.MaxBy(entry => entry.Finding.Severity)
-            orderby worst.Finding.Severity descending
-            select worst.Finding with
-            {
-                Message = code.Count() switch
-                {
-                    1 => $"{worst.Case}: {worst.Finding.Message}",
-                    2 => $"{worst.Case}, and one more case: {worst.Finding.Message}",
-                    int cases => $"{worst.Case}, and {cases - 1} more cases: {worst.Finding.Message}",
-                },
-            };
-        FindingReport.Write(findings, screen);
-    }
+    public static void WriteFindings(ImmutableArray<CaseResult> results, Screen screen) =>
+        FindingReport.Write(FindingSummary.Of(results), screen);
 }

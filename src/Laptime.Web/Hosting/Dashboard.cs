@@ -4,6 +4,7 @@ using Laptime.Web.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Laptime.Web.Hosting;
@@ -28,14 +29,23 @@ public static class Dashboard
         builder.Services.AddSingleton(settings.ShowsNames ? settings.Runs : new NamelessRuns(settings.Runs));
         builder.Services.AddSingleton(settings.Foreign);
         builder.Services.AddSingleton(settings.Time);
+        builder.Services.AddSingleton<ThisMachine>();
         builder.Services.AddRazorComponents();
+        builder.Services.AddResponseCompression(compression =>
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"]
+        );
         ApiEndpoints.Add(builder.Services, settings);
         WebApplication app = builder.Build();
+        // The outermost: what fails in a page is told by a page; what fails below /api is told there.
+        app.UseExceptionHandler("/error");
         ApiEndpoints.Guard(app);
+        app.UseResponseCompression();
         app.UseAntiforgery();
         app.MapGet("/assets/{**path}", AssetFiles.Serve);
+        RunDownloads.Map(app);
         ApiEndpoints.Map(app);
         app.MapRazorComponents<App>();
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<ThisMachine>().Begin);
         return app;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Laptime.Core.Platforms;
 using Laptime.Store;
 using Laptime.Store.Access;
 using Laptime.Web.Operations;
@@ -20,6 +21,9 @@ public sealed record DashboardSettings
 
     /// <summary>Where imported prices are; null: only what is shipped.</summary>
     public string? DataDirectory { get; init; }
+
+    /// <summary>Reads what this machine is; null: it is not shown.</summary>
+    public Func<CancellationToken, Task<PlatformFacts>>? Probe { get; init; }
 
     /// <summary>Version of the program.</summary>
     public required string ToolVersion { get; init; }
