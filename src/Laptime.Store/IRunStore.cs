@@ -24,6 +24,15 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Runs without their raw data, the latest first.</summary>
     Task<ImmutableArray<RunSummary>> ListRunsAsync(RunShelf shelf, CancellationToken cancellationToken);
 
+    /// <summary>One page of the runs that a query asks for, without their raw data, and how many there are in all.</summary>
+    Task<RunPage> ListRunsAsync(RunQuery query, CancellationToken cancellationToken);
+
+    /// <summary>How many runs a query asks for; its order and page do not matter.</summary>
+    Task<int> CountRunsAsync(RunQuery query, CancellationToken cancellationToken);
+
+    /// <summary>What the runs of a shelf can be chosen by, each value with its number of runs.</summary>
+    Task<RunFacets> ReadFacetsAsync(RunShelf shelf, CancellationToken cancellationToken);
+
     /// <summary>Ids of the runs that <paramref name="text"/> may mean: <c>last</c>, an id, or the beginning of one.</summary>
     Task<ImmutableArray<Guid>> FindRunsAsync(string text, RunShelf shelf, CancellationToken cancellationToken);
 
@@ -53,68 +62,6 @@ public interface IRunStore : IAsyncDisposable
     /// added; if it was in the bin it comes out.
     /// </summary>
     Task<ImportResult> ImportAsync(RunRecord record, CancellationToken cancellationToken);
-}
-
-/// <summary>Where a run is kept.</summary>
-public enum RunShelf
-{
-    /// <summary>With the others.</summary>
-    Kept,
-
-    /// <summary>Deleted, and not yet gone.</summary>
-    Bin,
-}
-
-/// <summary>What a list tells of a run; it is read without the rest of the run.</summary>
-public sealed record RunSummary
-{
-    /// <summary>Identity of the run.</summary>
-    public required Guid Id { get; init; }
-
-    /// <summary>When it began.</summary>
-    public required DateTimeOffset StartedAt { get; init; }
-
-    /// <summary>When it ended; null while it has not.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
-
-    /// <summary>Where it stands.</summary>
-    public required RunStatus Status { get; init; }
-
-    /// <summary>Name of the suite.</summary>
-    public required string Suite { get; init; }
-
-    /// <summary>Tier.</summary>
-    public required Tier Tier { get; init; }
-
-    /// <summary>Device of the first case: <c>cpu</c>, <c>cuda:0</c>.</summary>
-    public required string Device { get; init; }
-
-    /// <summary>Name that the device's vendor gave it; null: not known.</summary>
-    public string? DeviceModel { get; init; }
-
-    /// <summary>Version of libtorch; null: none was there.</summary>
-    public string? LibtorchVersion { get; init; }
-
-    /// <summary>Name of the machine; null: not known, or not told when the run was exported.</summary>
-    public string? HostName { get; init; }
-
-    /// <summary>The user's own note.</summary>
-    public string? Note { get; init; }
-
-    /// <summary>Trials that were measured.</summary>
-    public required int Measured { get; init; }
-
-    /// <summary>Trials that were skipped.</summary>
-    public required int Skipped { get; init; }
-
-    /// <summary>Trials that failed.</summary>
-    public required int Failed { get; init; }
-
-    /// <summary>When it was imported; null if it was measured here.</summary>
-    public DateTimeOffset? ImportedAt { get; init; }
-
-    /// <summary>When it was deleted; null if it was not.</summary>
-    public DateTimeOffset? DeletedAt { get; init; }
 }
 
 /// <summary>What an import changed.</summary>

@@ -1,7 +1,5 @@
-using Laptime.Core.Runs;
 using Laptime.Formats.AiBenchmark;
 using Laptime.Store.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace Laptime.Store.Tests;
 
@@ -45,29 +43,6 @@ public sealed class ForeignRunTests : IDisposable
         await store.DeleteForeignAsync(run.Id, Token);
         (await store.PurgeForeignAsync(run.Id, Token)).ShouldBeTrue();
         (await store.ListForeignAsync(RunShelf.Bin, Token)).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Open_DatabaseOfTheFirstSchema_KeepsItsRuns()
-    {
-        Run run = Laptime.Testing.Some.Run();
-        await using (SqliteStore store = await OpenAsync())
-        {
-            await store.CreateRunAsync(run, Token);
-        }
-        // Back to what the first schema left behind.
-        await using (SqliteConnection db = new($"Data Source={_directory.Database};Pooling=False"))
-        {
-            db.Open();
-            await using SqliteCommand command = db.CreateCommand();
-            command.CommandText = "DROP TABLE foreign_runs; PRAGMA user_version = 1";
-            await command.ExecuteNonQueryAsync(Token);
-        }
-
-        await using SqliteStore opened = await OpenAsync();
-
-        (await opened.ListRunsAsync(RunShelf.Kept, Token)).ShouldHaveSingleItem().Id.ShouldBe(run.Id);
-        (await opened.ImportForeignAsync(Some("60.9 ± 0.7"), "text", Token)).ShouldBeTrue();
     }
 
     private static ForeignRun Some(string times) =>

@@ -160,6 +160,7 @@ public abstract class RunStoreContract
                     LibtorchVersion = "1.13.1",
                     HostName = "somehost",
                     Note = "after the new cooler",
+                    Cases = run.Suite.Cases.Length,
                     Measured = 0,
                     Skipped = 0,
                     Failed = 0,

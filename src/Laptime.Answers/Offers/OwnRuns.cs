@@ -20,9 +20,12 @@ public static class OwnRuns
         CancellationToken cancellationToken
     )
     {
-        ImmutableArray<RunSummary> all = await runs.ListRunsAsync(RunShelf.Kept, cancellationToken);
+        RunPage latest = await runs.ListRunsAsync(
+            new RunQuery { OnlyMeasured = true, Limit = Most },
+            cancellationToken
+        );
         List<OwnSpeed> speeds = [];
-        foreach (RunSummary summary in all.Where(run => run.Measured > 0).Take(Most))
+        foreach (RunSummary summary in latest.Runs)
         {
             if (await runs.GetRunAsync(summary.Id, cancellationToken) is { } record)
             {

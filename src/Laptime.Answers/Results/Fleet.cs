@@ -21,18 +21,24 @@ public static class Fleet
         CancellationToken cancellationToken
     )
     {
-        ImmutableArray<RunSummary> all = await store.ListRunsAsync(RunShelf.Kept, cancellationToken);
-        if (all.FirstOrDefault(summary => summary.Id == run.Id) is not { DeviceModel: { } model } self)
+        RunQuery itself = new() { Text = run.Id.ToString(), Limit = 1 };
+        if ((await store.ListRunsAsync(itself, cancellationToken)).Runs is not [{ DeviceModel: { } model } self])
         {
             return results;
         }
-        var siblings = all.Where(other =>
+        RunQuery alike = new()
+        {
+            DeviceModel = model,
+            LibtorchVersion = self.LibtorchVersion,
+            Suites = [self.Suite],
+            OnlyMeasured = true,
+            // Half of them may be of the other kind of tier.
+            Limit = 4 * MostRuns,
+        };
+        var siblings = (await store.ListRunsAsync(alike, cancellationToken)).Runs.Where(other =>
             other.Id != self.Id
-            && other.DeviceModel == model
             && other.LibtorchVersion == self.LibtorchVersion
-            && other.Suite == self.Suite
             && (other.Tier == Tier.Fixed) == (self.Tier == Tier.Fixed)
-            && other.Measured > 0
         );
         List<CaseResult> others = [];
         foreach (RunSummary sibling in siblings.Take(MostRuns))

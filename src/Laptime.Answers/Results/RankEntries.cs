@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Laptime.Core.AiBenchmark;
+using Laptime.Core.Trials;
 using Laptime.Formats.AiBenchmark;
 using Laptime.Prices;
 using Laptime.Store;
@@ -25,12 +26,15 @@ public static class RankEntries
     private static async Task<ImmutableArray<RankEntry>> OwnAsync(IRunStore store, CancellationToken cancellationToken)
     {
         var entries = ImmutableArray.CreateBuilder<RankEntry>();
-        foreach (RunSummary summary in await store.ListRunsAsync(RunShelf.Kept, cancellationToken))
+        RunQuery classic = new()
         {
-            if (
-                RunScores.IsClassic(summary.Suite, summary.Tier)
-                && await store.GetRunAsync(summary.Id, cancellationToken) is { } record
-            )
+            Suites = [AiBenchmarkSuite.Name, AiBenchmarkSuite.MicroName],
+            Tier = Tier.Fixed,
+            Limit = int.MaxValue,
+        };
+        foreach (RunSummary summary in (await store.ListRunsAsync(classic, cancellationToken)).Runs)
+        {
+            if (await store.GetRunAsync(summary.Id, cancellationToken) is { } record)
             {
                 entries.Add(
                     RankEntry.Of(RunScores.Of(record)) with

@@ -55,7 +55,7 @@ internal static class DataCheck
             await using FileStream writable = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         }
         await using SqliteStore store = await SqliteStore.OpenAsync(path, time, Patience, cancellationToken);
-        return (await store.ListRunsAsync(RunShelf.Kept, cancellationToken)).Length;
+        return await store.CountRunsAsync(new RunQuery(), cancellationToken);
     }
 
     private static DoctorLine Space(string directory)

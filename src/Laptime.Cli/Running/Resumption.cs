@@ -56,6 +56,7 @@ internal sealed class Resumption(Screen screen, TimeProvider time)
             {
                 Status = RunStatus.Running,
                 EndedAt = null,
+                Seal = null,
             },
             record.Trials,
             await Engine.PrepareAsync(libtorch, screen, cancellationToken)
@@ -94,13 +95,17 @@ internal sealed class Resumption(Screen screen, TimeProvider time)
         return record;
     }
 
-    private static async Task<Guid?> FindTransferAsync(IRunStore store, CancellationToken cancellationToken) =>
-        (await store.ListRunsAsync(RunShelf.Kept, cancellationToken))
-            .Where(run =>
-                run is { Suite: TransferSession.SuiteName, ImportedAt: null } && run.Status != RunStatus.Finished
+    private static async Task<Guid?> FindTransferAsync(IRunStore store, CancellationToken cancellationToken) => (
+            await store.ListRunsAsync(
+                new RunQuery
+                {
+                    Suites = [TransferSession.SuiteName],
+                    Imported = false,
+                    Limit = int.MaxValue,
+                },
+                cancellationToken
             )
-            .Select(run => (Guid?)run.Id)
-            .FirstOrDefault();
+        ).Runs.Where(run => run.Status != RunStatus.Finished).Select(run => (Guid?)run.Id).FirstOrDefault();
 
     private static string? Difference(PlatformFacts before, PlatformFacts now) =>
         before.HostName != now.HostName ? $"on {before.HostName}"

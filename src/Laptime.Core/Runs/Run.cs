@@ -70,6 +70,9 @@ public sealed record Run
 
     /// <summary>The user's own note.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Digest, and perhaps signature, of the raw data; null while the run is under way, and of old runs.</summary>
+    public RunSeal? Seal { get; init; }
 }
 
 /// <summary>A run with all its trials, in the order they ended.</summary>

@@ -5,27 +5,18 @@ namespace Laptime.Store.Sqlite;
 /// <summary>Opens the results database and brings its schema up to date.</summary>
 internal static class Database
 {
+    /// <summary>Opens the file, creates it where there is none, and applies the migrations that it lacks.</summary>
     public static SqliteConnection Open(string path, TimeSpan patience)
     {
         SystemSqlite.Bind();
         CreateDirectory(Path.GetDirectoryName(path)!);
-        SqliteConnection connection = new(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = path,
-                // The one connection is closed when the store is; nothing is gained by keeping it.
-                Pooling = false,
-                ForeignKeys = true,
-                // Microsoft.Data.Sqlite repeats a statement that finds the database locked for this long.
-                DefaultTimeout = (int)Math.Ceiling(patience.TotalSeconds),
-            }.ToString()
-        );
+        SqliteConnection connection = Create(path, patience);
         try
         {
             connection.Open();
             Examine(connection, path);
-            // FULL: a commit returns when the log is on the disk, so that power loss takes nothing back.
-            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            connection.Execute("PRAGMA journal_mode = WAL");
+            Configure(connection);
             Migrate(connection);
             return connection;
         }
@@ -40,6 +31,41 @@ internal static class Database
             throw;
         }
     }
+
+    /// <summary>One more connection to a database that was opened before.</summary>
+    public static SqliteConnection Connect(string path, TimeSpan patience)
+    {
+        SqliteConnection connection = Create(path, patience);
+        try
+        {
+            connection.Open();
+            Configure(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteConnection Create(string path, TimeSpan patience) =>
+        new(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                // The store keeps its few connections itself, and closes them when it is closed.
+                Pooling = false,
+                ForeignKeys = true,
+                // Microsoft.Data.Sqlite repeats a statement that finds the database locked for this long.
+                DefaultTimeout = (int)Math.Ceiling(patience.TotalSeconds),
+            }.ToString()
+        );
+
+    // FULL: a commit returns when the log is on the disk, so that power loss takes nothing back. The cache, in KiB, holds
+    // the summaries of some 100,000 runs; it is taken page by page, when they are read.
+    private static void Configure(SqliteConnection connection) =>
+        connection.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;");
 
     private static void CreateDirectory(string directory)
     {

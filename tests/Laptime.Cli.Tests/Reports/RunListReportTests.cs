@@ -52,6 +52,7 @@ public class RunListReportTests
             Suite = "quick",
             Tier = Tier.Quick,
             Device = "cpu",
+            Cases = 4,
             Measured = 24,
             Skipped = 0,
             Failed = 0,
