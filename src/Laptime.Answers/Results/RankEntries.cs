@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Laptime.Core.AiBenchmark;
+using Laptime.Core.Runs;
 using Laptime.Core.Trials;
 using Laptime.Formats.AiBenchmark;
 using Laptime.Prices;
@@ -8,45 +9,69 @@ using Laptime.Store;
 namespace Laptime.Answers.Results;
 
 /// <summary>Who takes part in a ranking by AI-Benchmark score.</summary>
-public static class RankEntries
+/// <param name="All">The machines.</param>
+/// <param name="Unread">Own runs that were not read yet, and may belong among them.</param>
+public sealed record RankEntries(ImmutableArray<RankEntry> All, int Unread)
 {
+    private const int MostRemembered = 100_000;
+
+    // Shipped with the program: the same as long as it runs.
+    private static readonly Lazy<ImmutableArray<RankEntry>> Published = new(() =>
+        [.. PublishedScores.Read().Select(Of)]
+    );
+
+    /// <summary>Remembers scores of own runs between readings.</summary>
+    public static RunMemo<RankEntry> Memo() => new(Of, MostRemembered);
+
     /// <summary>The user's runs, what was imported, what others published.</summary>
+    /// <param name="runs">The user's runs.</param>
+    /// <param name="foreign">What was imported.</param>
+    /// <param name="memo">Scores that are known from a reading before.</param>
+    /// <param name="mostNew">Runs to read that are not remembered, the latest first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StoreException">Stored runs cannot be read.</exception>
-    public static async Task<ImmutableArray<RankEntry>> ReadAsync(
+    public static async Task<RankEntries> ReadAsync(
         IRunStore runs,
         IForeignRunStore foreign,
+        RunMemo<RankEntry> memo,
+        int mostNew,
         CancellationToken cancellationToken
-    ) =>
-        [
-            .. await OwnAsync(runs, cancellationToken),
-            .. (await foreign.ListForeignAsync(RunShelf.Kept, cancellationToken)).Select(Of),
-            .. PublishedScores.Read().Select(Of),
-        ];
-
-    private static async Task<ImmutableArray<RankEntry>> OwnAsync(IRunStore store, CancellationToken cancellationToken)
+    )
     {
-        var entries = ImmutableArray.CreateBuilder<RankEntry>();
         RunQuery classic = new()
         {
             Suites = [AiBenchmarkSuite.Name, AiBenchmarkSuite.MicroName],
             Tier = Tier.Fixed,
             Limit = int.MaxValue,
         };
-        foreach (RunSummary summary in (await store.ListRunsAsync(classic, cancellationToken)).Runs)
+        var entries = ImmutableArray.CreateBuilder<RankEntry>();
+        int unread = 0;
+        foreach (RunSummary run in (await runs.ListRunsAsync(classic, cancellationToken)).Runs)
         {
-            if (await store.GetRunAsync(summary.Id, cancellationToken) is { } record)
+            if (memo.Find(run) is { } remembered)
             {
-                entries.Add(
-                    RankEntry.Of(RunScores.Of(record)) with
-                    {
-                        SameMachine = $"{record.Run.Platform.HostName}/{RunScores.MachineOf(record.Run)}",
-                        MeasuredAt = record.Run.StartedAt,
-                    }
-                );
+                entries.Add(remembered);
+            }
+            else if (mostNew-- <= 0)
+            {
+                unread++;
+            }
+            else if (await memo.OfAsync(runs, run, cancellationToken) is { } read)
+            {
+                entries.Add(read);
             }
         }
-        return entries.DrainToImmutable();
+        entries.AddRange((await foreign.ListForeignAsync(RunShelf.Kept, cancellationToken)).Select(Of));
+        entries.AddRange(Published.Value);
+        return new RankEntries(entries.DrainToImmutable(), unread);
     }
+
+    private static RankEntry Of(RunRecord record) =>
+        RankEntry.Of(RunScores.Of(record)) with
+        {
+            SameMachine = $"{record.Run.Platform.HostName}/{RunScores.MachineOf(record.Run)}",
+            MeasuredAt = record.Run.StartedAt,
+        };
 
     private static RankEntry Of(ForeignRun run) =>
         RankEntry.Of(run.Run.ToSheet(run.Id.ToString(), run.Name, asOf: null)) with

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Laptime.Answers.Results;
 using Laptime.Cli.Reports;
@@ -49,12 +48,14 @@ internal static class RankCommand
             {
                 ScoreName by = parsed.GetValue(By) ?? ScoreName.Ai;
                 await using StoredRuns stored = await StoredRuns.OpenAsync(screen, cancellationToken);
-                ImmutableArray<RankEntry> entries = await RankEntries.ReadAsync(
+                RankEntries entries = await RankEntries.ReadAsync(
                     stored.Store,
                     stored.Foreign,
+                    RankEntries.Memo(),
+                    mostNew: int.MaxValue,
                     cancellationToken
                 );
-                var ranking = Ranking.Of(entries, by, parsed.GetValue(All));
+                var ranking = Ranking.Of(entries.All, by, parsed.GetValue(All));
                 if (parsed.GetValue(ReadingOptions.Json))
                 {
                     RankReport.WriteJson(ranking, by, screen);
