@@ -2,6 +2,7 @@ using Laptime.Web.Layout;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -28,8 +29,12 @@ public static class Dashboard
         builder.Services.AddSingleton(settings.Foreign);
         builder.Services.AddSingleton(settings.Time);
         builder.Services.AddRazorComponents();
+        builder.Services.AddResponseCompression(compression =>
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"]
+        );
         WebApplication app = builder.Build();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseResponseCompression();
         app.UseStatusCodePagesWithReExecute("/not-found");
         app.UseAntiforgery();
         app.MapGet("/assets/{**path}", AssetFiles.Serve);
