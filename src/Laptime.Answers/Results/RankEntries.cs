@@ -8,8 +8,8 @@ using Laptime.Store;
 
 namespace Laptime.Answers.Results;
 
-/// <summary>Who takes part in a ranking by AI-Benchmark score.</summary>
-/// <param name="All">The machines.</param>
+/// <summary>Own runs that take part in a ranking by AI-Benchmark score, as far as they were read.</summary>
+/// <param name="All">Those that were read.</param>
 /// <param name="Unread">Own runs that were not read yet, and may belong among them.</param>
 public sealed record RankEntries(ImmutableArray<RankEntry> All, int Unread)
 {
@@ -23,30 +23,43 @@ public sealed record RankEntries(ImmutableArray<RankEntry> All, int Unread)
     /// <summary>Remembers scores of own runs between readings.</summary>
     public static RunMemo<RankEntry> Memo() => new(Of, MostRemembered);
 
-    /// <summary>The user's runs, what was imported, what others published.</summary>
-    /// <param name="runs">The user's runs.</param>
-    /// <param name="foreign">What was imported.</param>
-    /// <param name="memo">Scores that are known from a reading before.</param>
-    /// <param name="mostNew">Runs to read that are not remembered, the latest first.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="StoreException">Stored runs cannot be read.</exception>
-    public static async Task<RankEntries> ReadAsync(
-        IRunStore runs,
-        IForeignRunStore foreign,
-        RunMemo<RankEntry> memo,
-        int mostNew,
-        CancellationToken cancellationToken
-    )
-    {
-        RunQuery classic = new()
+    /// <summary>Own runs that score.</summary>
+    public static RunQuery OwnRuns { get; } =
+        new()
         {
             Suites = [AiBenchmarkSuite.Name, AiBenchmarkSuite.MicroName],
             Tier = Tier.Fixed,
             Limit = int.MaxValue,
         };
+
+    /// <summary>The user's runs, what was imported, what others published.</summary>
+    /// <exception cref="StoreException">Stored runs cannot be read.</exception>
+    public static async Task<ImmutableArray<RankEntry>> ReadAsync(
+        IRunStore runs,
+        IForeignRunStore foreign,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. (await ReadOwnAsync(runs, Memo(), int.MaxValue, cancellationToken)).All,
+            .. await ReadOthersAsync(foreign, cancellationToken),
+        ];
+
+    /// <summary>The user's runs.</summary>
+    /// <param name="runs">The user's runs.</param>
+    /// <param name="memo">Scores that are known from a reading before.</param>
+    /// <param name="mostNew">Runs to read that are not remembered, the latest first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreException">Stored runs cannot be read.</exception>
+    public static async Task<RankEntries> ReadOwnAsync(
+        IRunStore runs,
+        RunMemo<RankEntry> memo,
+        int mostNew,
+        CancellationToken cancellationToken
+    )
+    {
         var entries = ImmutableArray.CreateBuilder<RankEntry>();
         int unread = 0;
-        foreach (RunSummary run in (await runs.ListRunsAsync(classic, cancellationToken)).Runs)
+        foreach (RunSummary run in (await runs.ListRunsAsync(OwnRuns, cancellationToken)).Runs)
         {
             if (memo.Find(run) is { } remembered)
             {
@@ -61,10 +74,15 @@ public sealed record RankEntries(ImmutableArray<RankEntry> All, int Unread)
                 entries.Add(read);
             }
         }
-        entries.AddRange((await foreign.ListForeignAsync(RunShelf.Kept, cancellationToken)).Select(Of));
-        entries.AddRange(Published.Value);
         return new RankEntries(entries.DrainToImmutable(), unread);
     }
+
+    /// <summary>What was imported and what others published.</summary>
+    /// <exception cref="StoreException">Stored runs cannot be read.</exception>
+    public static async Task<ImmutableArray<RankEntry>> ReadOthersAsync(
+        IForeignRunStore foreign,
+        CancellationToken cancellationToken
+    ) => [.. (await foreign.ListForeignAsync(RunShelf.Kept, cancellationToken)).Select(Of), .. Published.Value];
 
     private static RankEntry Of(RunRecord record) =>
         RankEntry.Of(RunScores.Of(record)) with

@@ -32,6 +32,12 @@ public static class RankText
     public static string Points(Score? score) =>
         score is null ? "" : score.Value.ToString(CultureInfo.InvariantCulture) + (score.IsPartial ? "*" : "");
 
+    /// <summary>The 95 % interval of a score: <c>4,322 to 4,346</c>; empty: not known.</summary>
+    public static string Interval(Score? score) =>
+        score?.Interval is { } interval
+            ? string.Create(CultureInfo.InvariantCulture, $"{interval.Low:N0} to {interval.High:N0}")
+            : "";
+
     /// <summary>What is typed to mean an entry, cut where it is an id.</summary>
     public static string ShortName(RankEntry entry) =>
         entry.Provenance == Provenance.Published ? entry.Id : entry.Id[..8];

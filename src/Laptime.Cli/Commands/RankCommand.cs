@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Laptime.Answers.Results;
 using Laptime.Cli.Reports;
@@ -48,14 +49,12 @@ internal static class RankCommand
             {
                 ScoreName by = parsed.GetValue(By) ?? ScoreName.Ai;
                 await using StoredRuns stored = await StoredRuns.OpenAsync(screen, cancellationToken);
-                RankEntries entries = await RankEntries.ReadAsync(
+                ImmutableArray<RankEntry> entries = await RankEntries.ReadAsync(
                     stored.Store,
                     stored.Foreign,
-                    RankEntries.Memo(),
-                    mostNew: int.MaxValue,
                     cancellationToken
                 );
-                var ranking = Ranking.Of(entries.All, by, parsed.GetValue(All));
+                var ranking = Ranking.Of(entries, by, parsed.GetValue(All));
                 if (parsed.GetValue(ReadingOptions.Json))
                 {
                     RankReport.WriteJson(ranking, by, screen);

@@ -28,6 +28,8 @@ public static class Dashboard
         builder.Services.AddSingleton(settings.Runs);
         builder.Services.AddSingleton(settings.Foreign);
         builder.Services.AddSingleton(settings.Time);
+        builder.Services.AddSingleton<AnswerSources>();
+        builder.Services.AddHostedService<ScoreReading>();
         builder.Services.AddRazorComponents();
         builder.Services.AddResponseCompression(compression =>
             compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"]
