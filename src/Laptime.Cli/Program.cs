@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Laptime.Cli.Commands;
+using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 
@@ -22,6 +23,7 @@ internal static class Program
                 .Create(screen)
                 .Parse(args.Length == 0 ? ["--help"] : RunAnyCommand.Expand(args));
             screen.IsVerbose |= parsed.GetValue(LaptimeCommand.Verbose);
+            ChosenStore.Choose(parsed);
             int code =
                 parsed.Errors.Count > 0 ? UsageError.Report(parsed, screen) : Invoke(parsed, interruption, screen);
             screen.Flush();

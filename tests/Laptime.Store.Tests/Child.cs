@@ -6,7 +6,7 @@ namespace Laptime.Store.Tests;
 internal static class Child
 {
     /// <summary>This test program as the one that appends trials, started by a shell after <paramref name="limits"/>.</summary>
-    public static Process StartAppending(string path, Guid run, int count, string limits = ":") =>
+    public static Process StartAppending(string store, Guid run, int count, string limits = ":") =>
         Start(
             "bash",
             "-c",
@@ -14,7 +14,7 @@ internal static class Child
             "bash",
             Environment.ProcessPath!,
             "append",
-            path,
+            store,
             run.ToString(),
             $"{count}"
         );

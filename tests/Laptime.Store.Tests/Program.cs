@@ -1,31 +1,28 @@
 using Laptime.Core.Runs;
-using Laptime.Store.Sqlite;
+using Laptime.Store.Relational;
 using Laptime.Testing;
 using Xunit.Runner.InProc.SystemConsole;
 
 namespace Laptime.Store.Tests;
 
 /// <summary>
-/// Runs the tests; called as <c>append PATH RUN COUNT</c> it is instead the process that tests kill: it appends trials
+/// Runs the tests; called as <c>append STORE RUN COUNT</c> it is instead the process that tests kill: it appends trials
 /// and prints the id of each once it is acknowledged.
 /// </summary>
 internal static class Program
 {
     private static Task<int> Main(string[] args) =>
-        args is ["append", var path, var run, var count]
-            ? AppendAsync(path, Guid.Parse(run), int.Parse(count))
+        args is ["append", var address, var run, var count]
+            ? AppendAsync(address, Guid.Parse(run), int.Parse(count))
             : ConsoleRunner.Run(args);
 
-    private static async Task<int> AppendAsync(string path, Guid id, int count)
+    private static async Task<int> AppendAsync(string address, Guid id, int count)
     {
         try
         {
-            await using SqliteStore store = await SqliteStore.OpenAsync(
-                path,
-                TimeProvider.System,
-                TimeSpan.FromSeconds(10),
-                CancellationToken.None
-            );
+            await using RelationalStore store = await StoreAddress
+                .Parse(address, () => throw new NotSupportedException())
+                .OpenAsync(TimeProvider.System, TimeSpan.FromSeconds(10), CancellationToken.None);
             Run run = Some.Run() with { Id = id };
             await store.ImportAsync(new RunRecord(run, []), CancellationToken.None);
             for (int i = 0; i < count; i++)

@@ -6,6 +6,8 @@ using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 using Laptime.Core.Runs;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
+using Laptime.Store;
 
 namespace Laptime.Cli.Commands;
 
@@ -62,6 +64,8 @@ internal static class ResultsExportCommand
                 {
                     return ExitCode.Failed;
                 }
+                using SigningKey? key = EndedRuns.ReadKey(screen);
+                record = await DepartingRuns.SealAsync(stored.Store, record, key, cancellationToken);
                 bool withNames = parsed.GetValue(WithNames);
                 record = withNames ? record : Redaction.Apply(record);
                 string path = parsed.GetRequiredValue(Out);

@@ -120,7 +120,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
                 cancellationToken
             );
             run = run with { Status = RunStatus.Finished, EndedAt = time.GetUtcNow() };
-            await store.UpdateRunAsync(run, CancellationToken.None);
+            await store.EndAsync(run, screen);
             display.Clear();
             ImmutableArray<CaseResult> results = await Fleet.JudgeAsync(
                 store,
@@ -133,14 +133,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             display.Clear();
-            await store.UpdateRunAsync(
-                run with
-                {
-                    Status = RunStatus.Cancelled,
-                    EndedAt = time.GetUtcNow(),
-                },
-                CancellationToken.None
-            );
+            await store.EndAsync(run with { Status = RunStatus.Cancelled, EndedAt = time.GetUtcNow() }, screen);
             screen.Say("Stopped. What was measured is kept; go on with: laptime run --resume");
             return ExitCode.Cancelled;
         }

@@ -14,6 +14,8 @@ internal sealed record ResultsJson
     public string? Status { get; init; }
     public string? StartedAt { get; init; }
     public string? ThermalState { get; init; }
+    public string? Seal { get; init; }
+    public string? SignedBy { get; init; }
     public PlatformJson? Platform { get; init; }
     public ResultJson[]? Results { get; init; }
 

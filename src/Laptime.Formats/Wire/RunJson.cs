@@ -25,6 +25,7 @@ internal sealed record RunJson
     public TransferSettingsJson? Transfer { get; init; }
     public string? ThermalState { get; init; }
     public string? Note { get; init; }
+    public SealJson? Seal { get; init; }
     public TrialJson[]? Trials { get; init; }
 
     public static RunJson From(RunRecord record, string schema)
@@ -49,6 +50,7 @@ internal sealed record RunJson
             Transfer = TransferSettingsJson.From(run.Transfer),
             ThermalState = run.ThermalState,
             Note = run.Note,
+            Seal = SealJson.From(run.Seal),
             Trials = [.. record.Trials.Select(trial => TrialJson.From(trial, schema: null))],
         };
     }
@@ -73,6 +75,7 @@ internal sealed record RunJson
             Transfer = Transfer?.ToSettings(at["transfer"]),
             ThermalState = at["thermal_state"].TextOrNull(ThermalState),
             Note = at["note"].TextOrNull(Note),
+            Seal = Seal?.ToSeal(at["seal"]),
         };
         return new RunRecord(run, ToTrials(run.Id, at["trials"]));
     }
@@ -126,4 +129,32 @@ internal sealed record SuiteJson
             Cases = [.. cases.Select((one, i) => at["cases"][i].Required(one).ToCase(at["cases"][i]))],
         };
     }
+}
+
+internal sealed record SealJson
+{
+    public int? Form { get; init; }
+    public string? Digest { get; init; }
+    public string? PublicKey { get; init; }
+    public string? Signature { get; init; }
+
+    public static SealJson? From(RunSeal? seal) =>
+        seal is null
+            ? null
+            : new SealJson
+            {
+                Form = seal.Form,
+                Digest = seal.Digest,
+                PublicKey = seal.PublicKey,
+                Signature = seal.Signature,
+            };
+
+    public RunSeal ToSeal(Place at) =>
+        new()
+        {
+            Form = at["form"].AtLeast(1, Form),
+            Digest = at["digest"].Text(Digest),
+            PublicKey = at["public_key"].TextOrNull(PublicKey),
+            Signature = at["signature"].TextOrNull(Signature),
+        };
 }

@@ -13,6 +13,7 @@ public abstract partial class RelationalStore
     public Task<bool> ImportForeignAsync(ForeignRun run, string text, CancellationToken cancellationToken) =>
         WriteAsync(
             $"import run {run.Id}",
+            mayRepeat: true,
             async (db, token) =>
             {
                 string? name = run.Name is { } given ? SummaryText.Storable(given) : null;
@@ -67,6 +68,7 @@ public abstract partial class RelationalStore
     public Task<bool> DeleteForeignAsync(Guid id, CancellationToken cancellationToken) =>
         WriteAsync(
             $"delete run {id}",
+            mayRepeat: false,
             async (db, token) =>
                 await db.ExecuteAsync(
                     "UPDATE foreign_runs SET deleted_at = @now WHERE id = @id AND deleted_at IS NULL",
@@ -81,6 +83,7 @@ public abstract partial class RelationalStore
     public Task<bool> RestoreForeignAsync(Guid id, CancellationToken cancellationToken) =>
         WriteAsync(
             $"restore run {id}",
+            mayRepeat: false,
             async (db, token) =>
                 await db.ExecuteAsync(
                     "UPDATE foreign_runs SET deleted_at = NULL WHERE id = @id AND deleted_at IS NOT NULL",
@@ -94,6 +97,7 @@ public abstract partial class RelationalStore
     public Task<bool> PurgeForeignAsync(Guid id, CancellationToken cancellationToken) =>
         WriteAsync(
             $"delete run {id} for good",
+            mayRepeat: false,
             async (db, token) =>
                 await db.ExecuteAsync(
                     "DELETE FROM foreign_runs WHERE id = @id AND deleted_at IS NOT NULL",

@@ -140,7 +140,7 @@ public abstract partial class RelationalStore
             SELECT {column}, count(*) FROM run_summaries WHERE in_bin = @bin AND {column} IS NOT NULL
             GROUP BY {column} ORDER BY 2 DESC, 1
             """,
-            row => new Facet<T>(value(row), row.GetInt32(1)),
+            row => new Facet<T>(value(row), (int)row.GetInt64(1)),
             cancellationToken,
             ("bin", Number(shelf))
         );

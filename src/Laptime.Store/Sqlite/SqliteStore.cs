@@ -83,6 +83,7 @@ public sealed class SqliteStore : RelationalStore
 
     private protected override Task<T> WriteAsync<T>(
         string attempted,
+        bool mayRepeat,
         Func<DbConnection, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken
     ) => DoAsync(_writer, isWriting: true, attempted, work, cancellationToken);

@@ -1,22 +1,21 @@
 using Laptime.Formats.AiBenchmark;
-using Laptime.Store.Sqlite;
+using Laptime.Store.Relational;
 
 namespace Laptime.Store.Tests;
 
-/// <summary>Imported outputs of the original AI-Benchmark, in SQLite.</summary>
-public sealed class ForeignRunTests : IDisposable
+/// <summary>Imported outputs of the original AI-Benchmark, in any store.</summary>
+public abstract class ForeignRunContract
 {
-    private readonly TemporaryDirectory _directory = new();
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _directory.Dispose();
+    /// <summary>An empty store.</summary>
+    protected abstract Task<RelationalStore> OpenAsync();
 
     [Fact]
     public async Task Import_SameTwice_IsOneAndTakesTheName()
     {
         ForeignRun run = Some("60.9 ± 0.7");
-        await using SqliteStore store = await OpenAsync();
+        await using RelationalStore store = await OpenAsync();
 
         (await store.ImportForeignAsync(run, "text", Token)).ShouldBeTrue();
         (await store.ImportForeignAsync(run with { Name = "box" }, "text", Token)).ShouldBeFalse();
@@ -30,7 +29,7 @@ public sealed class ForeignRunTests : IDisposable
     public async Task Delete_ThenRestoreAndPurge_AsRunsDo()
     {
         ForeignRun run = Some("60.9 ± 0.7");
-        await using SqliteStore store = await OpenAsync();
+        await using RelationalStore store = await OpenAsync();
         await store.ImportForeignAsync(run, "text", Token);
 
         (await store.PurgeForeignAsync(run.Id, Token)).ShouldBeFalse();
@@ -51,7 +50,4 @@ public sealed class ForeignRunTests : IDisposable
             Run = PrintedOutput.Read($"1.1 - inference | batch=50, size=224x224: {times} ms").Runs.Single(),
             ImportedAt = Laptime.Testing.Some.Instant,
         };
-
-    private Task<SqliteStore> OpenAsync() =>
-        SqliteStore.OpenAsync(_directory.Database, new StandingTime(), TimeSpan.FromSeconds(10), Token);
 }
