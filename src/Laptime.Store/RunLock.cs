@@ -47,6 +47,29 @@ public sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Whether a process of this machine has the run under way. A look takes the lock from nobody who has it.</summary>
+    /// <param name="dataDirectory">Where the results are.</param>
+    /// <param name="run">The run.</param>
+    public static bool IsTaken(string dataDirectory, Guid run)
+    {
+        string path = Path.Combine(dataDirectory, "running", $"{run}.lock");
+        try
+        {
+            // A shared lock: refused while somebody has the whole, and given back at once.
+            using FileStream look = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (Exception e)
+            when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (IOException e) when (e.HResult == WouldBlock)
+        {
+            return true;
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => file.Dispose();
 }

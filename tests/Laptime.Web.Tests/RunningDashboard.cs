@@ -22,6 +22,9 @@ internal sealed class RunningDashboard : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Where its results are.</summary>
+    public string DataDirectory => folder;
+
     public static async Task<RunningDashboard> StartAsync(Func<DashboardSettings, DashboardSettings>? with = null)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;

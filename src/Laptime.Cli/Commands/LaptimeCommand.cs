@@ -42,6 +42,7 @@ internal static class LaptimeCommand
         command.Subcommands.Add(KeyCommand.Create(screen));
         command.Subcommands.Add(ChosenStore.In(RankCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(CompareCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(ReportCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(ServeCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(CostCommand.Create(screen)));
         command.Subcommands.Add(ChosenStore.In(FrontierCommand.Create(screen)));

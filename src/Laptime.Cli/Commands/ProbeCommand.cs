@@ -51,7 +51,7 @@ internal static class ProbeCommand
     }
 
     /// <summary>Asking Python for its libtorch takes longest, up to a third of a second: the hardware is read meanwhile.</summary>
-    private static async Task<PlatformFacts> ReadAsync(CancellationToken cancellationToken)
+    public static async Task<PlatformFacts> ReadAsync(CancellationToken cancellationToken)
     {
         Task<LibtorchSearch> search = Task.Run(() => Engine.FindAsync(cancellationToken), cancellationToken);
         PlatformFacts facts = PlatformProbe.Read(Data(), TimeProvider.System, engine: null);

@@ -67,6 +67,7 @@ internal static class ServeCommand
                         Runs = stored.Store,
                         Foreign = stored.Foreign,
                         DataDirectory = OpenedCatalog.Directory,
+                        Probe = ProbeCommand.ReadAsync,
                         ToolVersion = ProgramVersion.Number,
                         Address = address,
                         Port = parsed.GetValue(Port),

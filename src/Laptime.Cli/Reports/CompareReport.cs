@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Laptime.Answers.Results;
 using Laptime.Cli.Terminal;
@@ -99,17 +98,9 @@ internal static class CompareReport
             new Cell(row.Name, style),
             new Seconds(row.First).ToString(),
             new Seconds(row.Second).ToString(),
-            new Cell(Ratio(row), style),
+            new Cell(ResultText.SpeedUp(row), style),
             new Cell(Winner(row), row.Winner == 0 ? Style.Dim : Style.Plain)
         );
-
-    private static string Ratio(RatioRow row)
-    {
-        string ratio = row.SpeedUp.ToString("G4", CultureInfo.InvariantCulture);
-        return row.Interval is { } interval
-            ? string.Create(CultureInfo.InvariantCulture, $"{ratio} ({interval.Low:G4} to {interval.High:G4})")
-            : $"{ratio} (± ?)";
-    }
 
     private static string Winner(RatioRow row) =>
         row.Winner switch

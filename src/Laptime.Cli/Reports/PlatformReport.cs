@@ -1,6 +1,5 @@
 using Laptime.Cli.Terminal;
 using Laptime.Core.Platforms;
-using Laptime.Core.Quantities;
 
 namespace Laptime.Cli.Reports;
 
@@ -11,26 +10,10 @@ internal static class PlatformReport
     public static void Write(PlatformFacts facts, Screen screen)
     {
         Table table = new(new Column(""), new Column("", Wraps: true));
-        Add(table, "Processor", Join(facts.Cpu.Model, Cores(facts.Cpu), Hertz(facts.Cpu.MaximumHertz)));
-        Add(table, "", Caches(facts.Cpu));
-        Add(table, "", string.Join(' ', facts.Cpu.Simd));
-        Add(table, "Memory", Memory(facts.Memory));
-        Add(table, "/dev/shm", Share(facts.Memory.SharedMemory, facts.Memory.SharedMemoryFree));
-        Add(table, "Disk", Join(Share(facts.Disk.Total, facts.Disk.Free), facts.Disk.Kind, facts.Disk.FileSystem));
-        Add(table, "", facts.Disk.Path);
-        foreach (GpuFacts gpu in facts.Gpus)
+        foreach ((string name, string text) in PlatformText.Lines(facts))
         {
-            Add(table, $"GPU {gpu.Index}", Gpu(gpu));
-            Add(table, "", GpuState(gpu));
+            table.Add(new Cell(name, Style.Bold), text);
         }
-        if (facts.Gpus.IsEmpty)
-        {
-            Add(table, "GPU", "none");
-        }
-        Add(table, "Driver", facts.GpuDriver is { } driver ? $"NVIDIA {driver}" : null);
-        Add(table, "libtorch", Engine(facts.Engine));
-        Add(table, "System", Join(facts.OperatingSystem, Named("Linux", facts.Kernel), facts.Runtime));
-        Add(table, "Host", Host(facts.Host));
         table.Write(screen);
         WriteUnreadable(facts, screen);
     }
@@ -50,96 +33,4 @@ internal static class PlatformReport
         }
         table.Write(screen);
     }
-
-    private static void Add(Table table, string label, string? text)
-    {
-        if (!string.IsNullOrEmpty(text))
-        {
-            table.Add(new Cell(label, Style.Bold), text);
-        }
-    }
-
-    private static string Cores(CpuFacts cpu) =>
-        Join(
-            Count(cpu.Sockets, "socket"),
-            Count(cpu.PhysicalCores, "core"),
-            Count(cpu.LogicalProcessors, "logical processor"),
-            cpu.CgroupQuota is { } quota ? $"time of {quota:0.##} allowed" : null,
-            cpu.Virtualized == true ? "virtual" : null
-        );
-
-    private static string Caches(CpuFacts cpu) =>
-        Join(Named("L1d", cpu.L1Data), Named("L2", cpu.L2), Named("L3", cpu.L3));
-
-    private static string Memory(MemoryFacts memory) =>
-        Join(
-            memory.Total?.ToString(),
-            memory.Available is { } available ? $"{available} available" : null,
-            memory.CgroupLimit is { } limit ? $"container limit {limit}" : null,
-            memory.Swap is { Value: 0 } ? "no swap" : Named("swap", memory.Swap),
-            Named("huge pages", memory.TransparentHugePages)
-        );
-
-    private static string Gpu(GpuFacts gpu) =>
-        Join(
-            gpu.Name,
-            gpu.Memory is { } memory ? $"{memory} ({memory.Gigabytes:0.#} GB)" : null,
-            gpu.ComputeCapability is { } capability ? $"compute capability {capability}" : null,
-            gpu.PcieGeneration is { } generation ? $"PCIe {generation} x{gpu.PcieLanes}" : null,
-            gpu.Ecc switch
-            {
-                true => "ECC on",
-                false => "ECC off",
-                null => null,
-            },
-            gpu.DrivesDisplay == true ? "drives a display" : null
-        );
-
-    private static string GpuState(GpuFacts gpu) =>
-        Join(
-            gpu.SmMaximumHertz is { } maximum ? $"clock {Hertz(gpu.SmHertz)} of {Hertz(maximum)}" : Hertz(gpu.SmHertz),
-            gpu.PowerLimitWatts is { } watts ? $"power limit {watts:0} W" : null,
-            gpu.Celsius is { } celsius ? $"{celsius:0} °C" : null,
-            gpu.MemoryUsed is { } used ? $"{used} in use" : null,
-            gpu.ThrottleReasons.IsEmpty ? null : $"held back: {string.Join(", ", gpu.ThrottleReasons)}"
-        );
-
-    private static string Engine(EngineFacts? engine) =>
-        engine is null
-            ? "none found"
-            : Join(
-                engine.Version,
-                engine.Cuda is { } cuda ? $"CUDA {cuda}" : "CPU only",
-                Named("cuDNN", engine.Cudnn),
-                $"{engine.LibraryPath} ({engine.Origin})"
-            );
-
-    private static string Host(HostFacts host) =>
-        Join(
-            host.PlatformName,
-            Named("on", host.HostCloud),
-            host.Container is { } container ? $"{container} container" : null,
-            host.Hypervisor is { } hypervisor ? $"{hypervisor} virtual machine" : null,
-            Named("Slurm job", host.SlurmJob)
-        );
-
-    private static string? Share(Bytes? total, Bytes? free) =>
-        total is null ? null
-        : free is null ? $"{total}"
-        : $"{total}, {free} free";
-
-    private static string? Hertz(double? hertz) =>
-        hertz is not { } value ? null
-        : value >= 1e9 ? $"{value / 1e9:0.00} GHz"
-        : $"{value / 1e6:0} MHz";
-
-    private static string? Count(int? number, string noun) =>
-        number is not { } count ? null
-        : count == 1 ? $"1 {noun}"
-        : $"{count} {noun}s";
-
-    private static string? Named(string name, object? value) => value is null ? null : $"{name} {value}";
-
-    private static string Join(params string?[] parts) =>
-        string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part)));
 }

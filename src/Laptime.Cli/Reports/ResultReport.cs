@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Laptime.Answers.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Cases;
 using Laptime.Core.Findings;
-using Laptime.Core.Protocols;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
 using Laptime.Core.Statistics;
@@ -72,12 +72,7 @@ internal static class ResultReport
     }
 
     private static Cell Rate(CaseResult result) =>
-        result switch
-        {
-            { ItemsPerSecond: { } rate, HalfWidth: { } halfWidth } => Figures.WithInterval(rate, rate * halfWidth),
-            { ItemsPerSecond: { } rate } => $"{rate.ToString("G3", CultureInfo.InvariantCulture)} ± ?",
-            _ => new Cell(CaseText.Word(result.Status), Style.Dim),
-        };
+        new(ResultText.Rate(result), result.ItemsPerSecond is null ? Style.Dim : Style.Plain);
 
     private static Cell GradeCell(CaseResult result) =>
         result.Grade switch
@@ -97,28 +92,16 @@ internal static class ResultReport
             new Column("95 % interval"),
             new Column("Memory", IsNumber: true)
         );
-        foreach (CaseResult stock in results.Where(r => r.Case.Mode == Mode.Stock && r.Launches.Length >= 2))
+        foreach (Tuning tuning in Tuning.Of(results))
         {
-            CaseResult? tuned = results.FirstOrDefault(r =>
-                r.Case.Equals(stock.Case.In(Mode.Tuned)) && r.Launches.Length >= 2
-            );
-            if (tuned is null)
-            {
-                continue;
-            }
-            // Of step times, stock by tuned: the speed-up.
-            Comparison ratio = Comparison.Unpaired(
-                [.. tuned.Launches.Select(l => l.Value)],
-                [.. stock.Launches.Select(l => l.Value)],
-                Protocol.Current.Comparison
-            );
+            Comparison ratio = tuning.SpeedUp;
             table.Add(
-                $"{CaseText.Name(stock.Case)} {CaseText.Word(stock.Case.Precision)}",
+                $"{CaseText.Name(tuning.Stock.Case)} {CaseText.Word(tuning.Stock.Case.Precision)}",
                 $"× {ratio.Ratio.ToString("F2", CultureInfo.InvariantCulture)}",
                 double.IsFinite(ratio.Low) && double.IsFinite(ratio.High)
                     ? string.Create(CultureInfo.InvariantCulture, $"{ratio.Low:F2} to {ratio.High:F2}")
                     : "unknown",
-                Memory(stock, tuned)
+                tuning.MemoryRatio is { } memory ? string.Create(CultureInfo.InvariantCulture, $"× {memory:F2}") : ""
             );
         }
         if (!table.IsEmpty)
@@ -127,12 +110,6 @@ internal static class ResultReport
             table.Write(screen);
         }
     }
-
-    private static string Memory(CaseResult stock, CaseResult tuned) =>
-        (stock.PeakDevice ?? stock.PeakResident, tuned.PeakDevice ?? tuned.PeakResident)
-            is ({ Value: > 0 } before, { } after)
-            ? string.Create(CultureInfo.InvariantCulture, $"× {(double)after.Value / before.Value:F2}")
-            : "";
 
     private static void WriteReasons(ImmutableArray<CaseResult> results, Screen screen)
     {
@@ -147,23 +124,6 @@ internal static class ResultReport
     }
 
     /// <summary>Each finding once, told of the case where it is worst.</summary>
-    public static void WriteFindings(ImmutableArray<CaseResult> results, Screen screen)
-    {
-        var findings =
-            from result in results
-            from finding in result.Findings
-            group (Case: CaseText.Full(result.Case), Finding: finding) by finding.Code into code
-            let worst = code.MaxBy(entry => entry.Finding.Severity)
-            orderby worst.Finding.Severity descending
-            select worst.Finding with
-            {
-                Message = code.Count() switch
-                {
-                    1 => $"{worst.Case}: {worst.Finding.Message}",
-                    2 => $"{worst.Case}, and one more case: {worst.Finding.Message}",
-                    int cases => $"{worst.Case}, and {cases - 1} more cases: {worst.Finding.Message}",
-                },
-            };
-        FindingReport.Write(findings, screen);
-    }
+    public static void WriteFindings(ImmutableArray<CaseResult> results, Screen screen) =>
+        FindingReport.Write(FindingSummary.Of(results), screen);
 }

@@ -27,26 +27,12 @@ internal static class ScoreReport
         WriteStandOuts(sheet, reference, screen);
     }
 
-    /// <summary>Mean and standard deviation as the original rounds them: whole milliseconds where the deviation is above 1 ms and the mean above 100 ms, else one decimal.</summary>
-    public static string Times(SubTestFigure figure)
-    {
-        double mean = figure.Mean.Value * 1e3;
-        if (figure.Deviation is not { } deviation)
-        {
-            return Format($"{mean:F1} ms");
-        }
-        double std = deviation.Value * 1e3;
-        return std > 1 && mean > 100
-            ? Format($"{Math.Round(mean):F0} ± {Math.Round(std):F0} ms")
-            : Format($"{mean:F1} ± {std:F1} ms");
-    }
-
     private static void WriteTests(ScoreSheet sheet, ImmutableArray<SubTest> set, Screen screen)
     {
         Dictionary<SubTest, string> lines = [];
         foreach (SubTestFigure figure in sheet.Figures)
         {
-            lines[figure.SubTest] = Times(figure);
+            lines[figure.SubTest] = ResultText.Times(figure);
         }
         foreach (MissingSubTest missing in sheet.Missing)
         {

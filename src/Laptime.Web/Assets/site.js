@@ -73,12 +73,15 @@ function keepUpToDate() {
       if (!answer.ok) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(live.id);
       if (!fresh || fresh.outerHTML === live.dataset.shown) return;
+      const stops = 'a, button, summary, input, select';
+      const focus = [...live.querySelectorAll(stops)].indexOf(document.activeElement);
       const open = [...live.querySelectorAll('details')].map((one) => one.open);
       const copy = document.importNode(fresh, true);
       copy.dataset.shown = fresh.outerHTML;
       live.replaceWith(copy);
       [...copy.querySelectorAll('details')].forEach((one, i) => (one.open = open[i] ?? one.open));
       prepare();
+      if (focus >= 0) copy.querySelectorAll(stops)[focus]?.focus({ preventScroll: true });
       document.dispatchEvent(new Event('laptime:content'));
     } catch {
       // The server may be away for a moment; the page stays as it is.

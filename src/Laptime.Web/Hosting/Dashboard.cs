@@ -30,6 +30,7 @@ public static class Dashboard
         builder.Services.AddSingleton(settings.Time);
         builder.Services.AddSingleton<AnswerSources>();
         builder.Services.AddHostedService<ScoreReading>();
+        builder.Services.AddSingleton<ThisMachine>();
         builder.Services.AddRazorComponents();
         builder.Services.AddResponseCompression(compression =>
             compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"]
@@ -40,7 +41,9 @@ public static class Dashboard
         app.UseStatusCodePagesWithReExecute("/not-found");
         app.UseAntiforgery();
         app.MapGet("/assets/{**path}", AssetFiles.Serve);
+        RunDownloads.Map(app);
         app.MapRazorComponents<App>();
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<ThisMachine>().Begin);
         return app;
     }
 }

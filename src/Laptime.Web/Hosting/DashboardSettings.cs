@@ -1,4 +1,5 @@
 using System.Net;
+using Laptime.Core.Platforms;
 using Laptime.Store;
 
 namespace Laptime.Web.Hosting;
@@ -14,6 +15,9 @@ public sealed record DashboardSettings
 
     /// <summary>Where imported prices are; null: only what is shipped.</summary>
     public string? DataDirectory { get; init; }
+
+    /// <summary>Reads what this machine is; null: it is not shown.</summary>
+    public Func<CancellationToken, Task<PlatformFacts>>? Probe { get; init; }
 
     /// <summary>Version of the program.</summary>
     public required string ToolVersion { get; init; }

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Laptime.Core.Runs;
+
+namespace Laptime.Web.Tests;
+
+public partial class RunPageTests
+{
+    [Fact]
+    public async Task Page_OfEveryKindOfRun_IsSmallAndShowsIt()
+    {
+        await using RunningDashboard dashboard = await StartAsync();
+
+        foreach (RunRecord record in ShownRuns.All)
+        {
+            string page = await GetAsync(dashboard, $"/runs/{record.Run.Id}");
+
+            page.Length.ShouldBeLessThan(400_000);
+            page.ShouldContain(record.Run.Id.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("/runs/0000")]
+    [InlineData("/runs/%3Cscript%3E")]
+    [InlineData("/imports/00000000-0000-0000-0000-000000000000")]
+    [InlineData("/runs/00000000-0000-0000-0000-000000000000/run.json")]
+    public async Task Page_OfNothing_IsNotFoundAndSaysSo(string path)
+    {
+        await using RunningDashboard dashboard = await StartAsync();
+
+        using HttpResponseMessage answer = await dashboard.Client.GetAsync(path, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain("<script>");
+    }
+
+    [Fact]
+    public async Task Page_OfHostileRun_HoldsNoElementOfIt()
+    {
+        await using RunningDashboard dashboard = await StartAsync();
+
+        foreach (
+            string path in new[]
+            {
+                "/",
+                "/runs",
+                $"/runs/{ShownRuns.Harmful.Run.Id}",
+                $"/compare?run={ShownRuns.Harmful.Run.Id}&run={ShownRuns.First.Run.Id}",
+            }
+        )
+        {
+            string page = await GetAsync(dashboard, path);
+
+            page.ShouldNotContain("<img");
+            page.ShouldNotContain("<b>quick");
+            page.ShouldNotContain("<script>");
+            page.ShouldNotContain("<i>host");
+        }
+    }
+
+    [Fact]
+    public async Task Downloads_LeaveOutHostNameAndPaths()
+    {
+        await using RunningDashboard dashboard = await StartAsync();
+        string id = ShownRuns.First.Run.Id.ToString();
+
+        string json = await GetAsync(dashboard, $"/runs/{id}/run.json");
+        string csv = await GetAsync(dashboard, $"/runs/{id}/blocks.csv");
+
+        json.ShouldNotContain("somehost");
+        json.ShouldNotContain("/home/");
+        json.ShouldContain(id);
+        csv.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Length.ShouldBe(1 + (4 * ShownRuns.Launches * (ShownRuns.Before + ShownRuns.Steady)));
+    }
+
+    [Theory]
+    [InlineData("q=another+day", 1)]
+    [InlineData("suite=transfer", 1)]
+    [InlineData("tier=fixed", 1)]
+    [InlineData("status=running", 0)]
+    [InlineData("tier=nonsense&status=7&page=-1", 5)]
+    [InlineData("page=99999999999", 5)]
+    public async Task List_Filtered_HoldsWhatFits(string query, int runs)
+    {
+        await using RunningDashboard dashboard = await StartAsync();
+
+        string page = await GetAsync(dashboard, $"/runs?{query}");
+
+        Rows().Count(page).ShouldBe(runs);
+    }
+
+    [Fact]
+    public async Task Compare_WithSomethingUnknown_SaysSoAndComparesTheRest()
+    {
+        await using RunningDashboard dashboard = await StartAsync();
+
+        string page = await GetAsync(
+            dashboard,
+            $"/compare?run={ShownRuns.First.Run.Id}&run=nothing-such&run={ShownRuns.Second.Run.Id}"
+        );
+
+        page.ShouldContain("There is no run, import or published machine &#x27;nothing-such&#x27;.");
+        page.ShouldContain("data-name=\"ratios\"");
+    }
+
+    private static async Task<RunningDashboard> StartAsync()
+    {
+        RunningDashboard dashboard = await RunningDashboard.StartAsync();
+        foreach (RunRecord record in ShownRuns.All)
+        {
+            await dashboard.Store.ImportAsync(record, TestContext.Current.CancellationToken);
+        }
+        return dashboard;
+    }
+
+    private static async Task<string> GetAsync(RunningDashboard dashboard, string path) =>
+        await dashboard.Client.GetStringAsync(path, TestContext.Current.CancellationToken);
+
+    [GeneratedRegex("type=\"checkbox\"")]
+    private static partial Regex Rows();
+}
