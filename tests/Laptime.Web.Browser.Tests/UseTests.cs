@@ -1,5 +1,6 @@
 using Laptime.Core.Runs;
 using Laptime.Store;
+using Laptime.Store.Sqlite;
 using Laptime.Testing;
 using Microsoft.Playwright;
 
@@ -66,7 +67,7 @@ public class UseTests(BrowserRoom room)
         string path = $"/runs/{run.Id}";
         Assert.SkipWhen(!File.Exists("/usr/bin/chromium"), "There is no /usr/bin/chromium: apt-get install chromium");
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        IRunStore store = room.Dashboard.Store;
+        SqliteStore store = room.Dashboard.Store;
         await store.CreateRunAsync(run, cancellationToken);
         using RunLock mark = RunLock.TryTake(room.Dashboard.DataDirectory, run.Id)!;
         await using Visit visit = await room.OpenAsync(path);

@@ -60,10 +60,16 @@ public static class RankChart
         string x = $$"""
             "type": "quantitative", "title": "{{RankText.Title(
                 by
-            )}} score, points", "scale": { "type": "log", "nice": true }
+            )}} score, points", "scale": { "type": "log", "nice": true },
+            "axis": { "tickCount": 6 }
             """;
-        string y = """
-            "field": "row", "type": "nominal", "title": null, "sort": null, "axis": { "labelLimit": 280, "grid": false }
+        Dictionary<string, int> seen = new(StringComparer.Ordinal);
+        JsonArray values = new([.. ranked.Select(JsonNode (one) => Value(one, by, seen))]);
+        // Layers that leave rows out would put the others first: the order is said.
+        string rows = new JsonArray([.. values.Select(value => value!["row"]!.DeepClone())]).ToJsonString();
+        string y = $$"""
+            "field": "row", "type": "nominal", "title": null, "scale": { "domain": {{rows}} },
+            "axis": { "labelLimit": 280, "grid": false }
             """;
         string provenance = """
             "field": "provenance", "type": "nominal", "scale": { "domain": ["own run", "imported", "published"] },
@@ -108,8 +114,7 @@ public static class RankChart
                 """
             )!
             .AsObject();
-        Dictionary<string, int> seen = new(StringComparer.Ordinal);
-        spec["data"]!["values"] = new JsonArray([.. ranked.Select(JsonNode (one) => Value(one, by, seen))]);
+        spec["data"]!["values"] = values;
         return spec;
     }
 

@@ -1,4 +1,3 @@
-using Laptime.Advice.Speeds;
 using Laptime.Answers.Jobs;
 using Laptime.Answers.Offers;
 using Laptime.Core.Catalogs;
@@ -10,6 +9,8 @@ namespace Laptime.Web.Offers;
 /// <summary>The fields that describe a job and the market, and how they are read.</summary>
 internal static class JobForm
 {
+    private static readonly string[] Precisions = ["fp32", "tf32", "bf16", "fp16", "int8"];
+
     /// <summary>Names of the fields of a job.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. JobFields.All.Select(field => field.Name)];
 
@@ -84,7 +85,7 @@ internal static class JobForm
         name switch
         {
             "scenario" => [("", "train"), ("infer", "infer")],
-            "precision" => [("", "as known"), .. new[] { "fp32", "tf32", "bf16", "fp16", "int8" }.Select(p => (p, p))],
+            "precision" => [("", "as known"), .. Precisions.Select(p => (p, p))],
             "workload" =>
             [
                 .. catalog

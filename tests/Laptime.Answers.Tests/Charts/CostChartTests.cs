@@ -41,7 +41,7 @@ public class CostChartTests
         free.ShouldNotBeEmpty();
         free.ShouldAllBe(x => x > 0 && x < cheapest);
         chart.Caption.ShouldContain("free");
-        chart.ToJson().ShouldContain("'free'");
+        chart.ToJson().ShouldContain("\\u0027free\\u0027");
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public partial class OfferPagesTests
         Script()
             .Matches(html)
             .ShouldAllBe(script =>
-                script.Value.Contains(" src=\"/assets/") || script.Value.Contains("application/json")
+                script.Value.Contains(" src=\"/assets/", StringComparison.Ordinal) || script.Value.Contains("application/json", StringComparison.Ordinal)
             );
     }
 
