@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Laptime.Core.Platforms;
 using Laptime.Core.Runs;
+using Laptime.Core.Sweeps;
 using Laptime.Core.Transfer;
 using Laptime.Core.Trials;
 
@@ -44,6 +45,7 @@ public static partial class Redaction
                 WeightsPath = Path.GetFileName(record.Run.WeightsPath),
                 Transfer = Apply(record.Run.Transfer),
                 Platform = Apply(platform, Clean),
+                BatchSearches = [.. record.Run.BatchSearches.Select(search => Apply(search, Clean))],
             },
             [.. record.Trials.Select(trial => trial with { Outcome = Apply(trial.Outcome, Clean) })]
         );
@@ -59,6 +61,21 @@ public static partial class Redaction
                 TensorBoard = settings.TensorBoard is null ? null : LeftOut,
                 Checkpoints = LeftOut,
             };
+
+    private static BatchSearch Apply(BatchSearch search, Func<string, string> clean) =>
+        search with
+        {
+            Obstacle = search.Obstacle is { } obstacle ? clean(obstacle) : null,
+            Probes =
+            [
+                .. search.Probes.Select(probe =>
+                    probe with
+                    {
+                        Reason = probe.Reason is { } reason ? clean(reason) : null,
+                    }
+                ),
+            ],
+        };
 
     private static PlatformFacts Apply(PlatformFacts platform, Func<string, string> clean) =>
         platform with

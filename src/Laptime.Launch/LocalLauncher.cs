@@ -74,6 +74,7 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expiry.Token);
         using CancellationTokenSource silence = new();
         Task reading = errors.ReadAsync(process.StandardError, silence.Token);
+        Task<TrialOutcome.Failed?> watching = WatchAsync(process, stop);
         try
         {
             await SendAsync(process, request, stop.Token);
@@ -94,6 +95,10 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            if (await watching is { } verdict)
+            {
+                return verdict;
+            }
             return new TrialOutcome.Failed(
                 EndingExplanation.With(
                     $"The worker had not finished after {Seconds.From(limit)} and was stopped.",
@@ -109,8 +114,32 @@ public sealed class LocalLauncher(WorkerCommand command, TimeProvider time) : IL
         }
         finally
         {
+            await stop.CancelAsync();
             await KillAsync(process);
+            await watching;
             await silence.CancelAsync();
+        }
+    }
+
+    /// <summary>What the watch says, after it stopped all else; null if it has no objection or is no longer asked.</summary>
+    private async Task<TrialOutcome.Failed?> WatchAsync(Process process, CancellationTokenSource stop)
+    {
+        if (command.Watch is null)
+        {
+            return null;
+        }
+        try
+        {
+            TrialOutcome.Failed? verdict = await command.Watch(process.Id, stop.Token);
+            if (verdict is not null)
+            {
+                await stop.CancelAsync();
+            }
+            return verdict;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
     }
 

@@ -27,6 +27,12 @@ public sealed record WorkerCommand
     public TimeSpan Grace { get; init; }
 
     /// <summary>
+    /// Watches a worker, given its process, and returns with the outcome for which it has to end at once, or with null
+    /// when there is nothing more to watch; null: nobody watches.
+    /// </summary>
+    public Func<int, CancellationToken, Task<TrialOutcome.Failed?>>? Watch { get; init; }
+
+    /// <summary>
     /// When a worker is given up. Longer than the budget, within which the worker ends by itself: this is for one that hangs.
     /// </summary>
     public required Func<TrialRequest, TimeSpan> HardLimit { get; init; }

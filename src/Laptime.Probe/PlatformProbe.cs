@@ -36,6 +36,9 @@ public static class PlatformProbe
         return MemoryReader.Read(machine, CgroupReader.Read(machine.Files, mounts).Memory);
     }
 
+    /// <summary>Reads how much memory this process may still take, as it is now; never throws for what a machine lacks.</summary>
+    public static MemoryRoom ReadMemoryRoom() => MemoryRoom.Read(Machine.Live().Files);
+
     internal static PlatformFacts Read(Machine machine, string dataDirectory, TimeProvider time, EngineFacts? engine)
     {
         var files = machine.Files;

@@ -1,5 +1,7 @@
 using System.Text;
+using Laptime.Core.Quantities;
 using Laptime.Core.Runs;
+using Laptime.Core.Sweeps;
 using Laptime.Core.Trials;
 using Laptime.Testing;
 
@@ -10,7 +12,26 @@ public sealed class RedactionTests
     [Fact]
     public void Apply_PrivateFacts_NowhereInTheExport()
     {
-        Run run = Some.Run() with { WeightsPath = "/home/somebody/thesis/secret.pth" };
+        BatchProbe probe = new()
+        {
+            Batch = 1,
+            Fits = false,
+            Reason = "Loading '/home/somebody/thesis/secret.pth' on somehost.",
+            Elapsed = new Seconds(1),
+        };
+        Run run = Some.Run() with
+        {
+            WeightsPath = "/home/somebody/thesis/secret.pth",
+            BatchSearches =
+            [
+                new BatchSearch
+                {
+                    Case = Some.Case(),
+                    Probes = [probe],
+                    Obstacle = "Nothing at /home/somebody/x.",
+                },
+            ],
+        };
         TrialSamples samples = Some.Samples();
         Trial measured = Some.Trial(run.Id) with
         {

@@ -45,6 +45,6 @@ public partial class AssetTests
         second.StatusCode.ShouldBe(HttpStatusCode.NotModified);
     }
 
-    [GeneratedRegex("href=\"(/assets/site.css[^\"]*)\"")]
+    [GeneratedRegex("href=\"(/assets/site.css[^\"]*)\"", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Style();
 }

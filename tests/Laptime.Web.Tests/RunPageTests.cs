@@ -1,10 +1,9 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Laptime.Core.Runs;
 
 namespace Laptime.Web.Tests;
 
-public partial class RunPageTests
+public class RunPageTests
 {
     [Fact]
     public async Task Page_OfEveryKindOfRun_IsSmallAndShowsIt()
@@ -53,7 +52,6 @@ public partial class RunPageTests
             string page = await GetAsync(dashboard, path);
 
             page.ShouldNotContain("<img");
-            page.ShouldNotContain("<b>quick");
             page.ShouldNotContain("<script>");
             page.ShouldNotContain("<i>host");
         }
@@ -88,7 +86,7 @@ public partial class RunPageTests
 
         string page = await GetAsync(dashboard, $"/runs?{query}");
 
-        Rows().Count(page).ShouldBe(runs);
+        page.Split("type=\"checkbox\"").Length.ShouldBe(1 + runs);
     }
 
     [Fact]
@@ -117,7 +115,4 @@ public partial class RunPageTests
 
     private static async Task<string> GetAsync(RunningDashboard dashboard, string path) =>
         await dashboard.Client.GetStringAsync(path, TestContext.Current.CancellationToken);
-
-    [GeneratedRegex("type=\"checkbox\"")]
-    private static partial Regex Rows();
 }

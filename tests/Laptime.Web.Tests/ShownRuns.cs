@@ -234,7 +234,6 @@ internal static class ShownRuns
         {
             Run = record.Run with
             {
-                Suite = record.Run.Suite with { Name = "<b>quick</b>" },
                 Platform = record.Run.Platform with
                 {
                     HostName = "<i>host</i>",

@@ -65,6 +65,24 @@ def convolutional(name, network, seed):
 
 torch.manual_seed(1)
 convolutional("resnet50", models.resnet50(), 2)
+
+
+def deviation(name, network, seed):
+    """How far autocast to bfloat16 takes the scores from single precision: relative RMS, largest, share of same top class."""
+    network.load_state_dict(torch.load(out / f"{name}.pth"))
+    torch.manual_seed(seed)
+    batch = torch.randn(8, 3, 64, 64)
+    with torch.inference_mode():
+        single = network.eval()(batch).double()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            short = network(batch).double()
+    difference = short - single
+    results[f"{name}.bf16.deviation"] = torch.stack([
+        difference.square().mean().sqrt() / single.square().mean().sqrt(), difference.abs().max(),
+        (short.argmax(1) == single.argmax(1)).double().mean()]).float()
+
+
+deviation("resnet50", models.resnet50(), 11)
 torch.manual_seed(3)
 convolutional("mobilenetv2", models.mobilenet_v2(), 4)
 

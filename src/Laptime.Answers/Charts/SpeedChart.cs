@@ -17,11 +17,12 @@ public static class SpeedChart
         {
             return null;
         }
+        bool withThreads = CaseText.NeedThreads(measured.Select(result => result.Case));
         string items = string.Join(
             " or ",
             measured.Select(result => $"{result.ItemName ?? "item"}s").Distinct(StringComparer.Ordinal)
         );
-        JsonArray values = new([.. measured.Select(JsonNode (result) => Value(result))]);
+        JsonArray values = new([.. measured.Select(JsonNode (result) => Value(result, withThreads))]);
         JsonObject y = new()
         {
             ["field"] = "case",
@@ -79,7 +80,7 @@ public static class SpeedChart
             [
                 .. measured.Select(result =>
                     ImmutableArray.Create(
-                        CaseText.Full(result.Case),
+                        CaseText.Full(result.Case, withThreads),
                         ResultText.Rate(result),
                         result.StepTime?.ToString() ?? ""
                     )
@@ -95,13 +96,14 @@ public static class SpeedChart
         return color;
     }
 
-    private static JsonObject Value(CaseResult result)
+    private static JsonObject Value(CaseResult result, bool withThreads)
     {
         double rate = result.ItemsPerSecond!.Value;
         JsonObject value = new()
         {
-            ["case"] = $"{CaseText.Name(result.Case)} {CaseText.Word(result.Case.Precision)}",
-            ["name"] = CaseText.Full(result.Case),
+            ["case"] =
+                $"{CaseText.Name(result.Case)} {CaseText.Word(result.Case.Precision)}{(withThreads ? $" t{result.Case.Threads}" : "")}",
+            ["name"] = CaseText.Full(result.Case, withThreads),
             ["mode"] = CaseText.Word(result.Case.Mode),
             ["rate"] = rate,
             ["text"] = ResultText.Rate(result),

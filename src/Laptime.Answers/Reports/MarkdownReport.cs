@@ -44,13 +44,14 @@ public static class MarkdownReport
         {
             text.Append(CultureInfo.InvariantCulture, $"\n> {Plain(note)}\n");
         }
+        bool withThreads = CaseText.NeedThreads(view.Results.Select(result => result.Case));
         Table(
             text,
             ["Case", "Precision", "Mode", "Items/s", "Step", "Memory", "Launches", "Grade"],
             view.Results.Select(result =>
                 new[]
                 {
-                    CaseText.Name(result.Case),
+                    CaseText.Name(result.Case) + (withThreads ? $" t{result.Case.Threads}" : ""),
                     CaseText.Word(result.Case.Precision),
                     CaseText.Word(result.Case.Mode),
                     ResultText.Rate(result),
@@ -96,7 +97,7 @@ public static class MarkdownReport
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\n- **{CaseText.Word(result.Status)}** {Plain(CaseText.Full(result.Case))}: {Plain(result.Reason!)} {Plain(result.Advice ?? "")}"
+                $"\n- **{CaseText.Word(result.Status)}** {Plain(CaseText.Full(result.Case, withThreads))}: {Plain(result.Reason!)} {Plain(result.Advice ?? "")}"
             );
         }
         text.Append('\n');

@@ -24,7 +24,7 @@ public static class SvgReport
     {
         if (report.Compared is not { } many)
         {
-            return Draw(report.Title, "items per second", even: null, [.. report.Runs[0].Results.SelectMany(Speed)]);
+            return Draw(report.Title, "items per second", even: null, [.. Speeds(report.Runs[0].Results)]);
         }
         var lines =
             from other in many.Others.Select((other, i) => (other.Ratios, Name: many.Names[i + 1]))
@@ -38,13 +38,19 @@ public static class SvgReport
         return Draw(report.Title, $"times as fast as {many.Names[0]}", even: 1, [.. lines]);
     }
 
-    private static IEnumerable<Line> Speed(CaseResult result) =>
+    private static IEnumerable<Line> Speeds(ImmutableArray<CaseResult> results)
+    {
+        bool withThreads = CaseText.NeedThreads(results.Select(result => result.Case));
+        return results.SelectMany(result => Speed(result, withThreads));
+    }
+
+    private static IEnumerable<Line> Speed(CaseResult result, bool withThreads) =>
         result.ItemsPerSecond is not { } rate || rate <= 0
             ? []
             :
             [
                 new Line(
-                    CaseText.Full(result.Case),
+                    CaseText.Full(result.Case, withThreads),
                     rate,
                     result.HalfWidth is { } u and < 1 ? (rate * (1 - u), rate * (1 + u)) : null,
                     ResultText.Rate(result)

@@ -8,11 +8,14 @@ namespace Laptime.Answers.Results;
 public static class FindingSummary
 {
     /// <summary>Each finding once, told of the case where it is worst; the gravest first.</summary>
-    public static ImmutableArray<Finding> Of(ImmutableArray<CaseResult> results) =>
+    public static ImmutableArray<Finding> Of(ImmutableArray<CaseResult> results)
+    {
+        bool withThreads = CaseText.NeedThreads(results.Select(result => result.Case));
+        return
         [
             .. from result in results
             from finding in result.Findings
-            group (Case: CaseText.Full(result.Case), Finding: finding) by finding.Code into code
+            group (Case: CaseText.Full(result.Case, withThreads), Finding: finding) by finding.Code into code
             let worst = code.MaxBy(entry => entry.Finding.Severity)
             orderby worst.Finding.Severity descending
             select worst.Finding with
@@ -25,4 +28,5 @@ public static class FindingSummary
                 },
             },
         ];
+    }
 }

@@ -7,17 +7,36 @@ namespace Laptime.Answers.Texts;
 public static class CaseText
 {
     /// <summary>Network, scenario, batch, whether recurrences are fused: what a row of results is about.</summary>
-    public static string Name(Case @case)
+    public static string Name(Case @case) => Name(@case, $" b{@case.Batch}");
+
+    /// <summary>Everything but the batch.</summary>
+    /// <param name="case">The case.</param>
+    /// <param name="withThreads">Whether its threads are named too.</param>
+    public static string WithoutBatch(Case @case, bool withThreads) =>
+        $"{Name(@case, batch: "")} {Word(@case.Precision)} {Word(@case.Mode)}{(withThreads ? $" t{@case.Threads}" : "")}";
+
+    /// <summary>Network and scenario, and the axes of its own: <c>ResNet-50 train, classes 8, image 224</c>.</summary>
+    public static string Workload(Case @case) =>
+        Name(@case, batch: "") + string.Concat(@case.Shape.Select(axis => $", {axis.Key} {axis.Value}"));
+
+    private static string Name(Case @case, string batch)
     {
         string title = WorkloadDefinition.All.TryGetValue(@case.Workload, out var definition)
             ? definition.Title
             : @case.Workload;
         string fused = WorkloadDefinition.IsFused(@case) ? " fused" : "";
-        return $"{title} {Word(@case.Scenario)} b{@case.Batch}{fused}";
+        return $"{title} {Word(@case.Scenario)}{batch}{fused}";
     }
 
     /// <summary>The same with precision and mode.</summary>
-    public static string Full(Case @case) => $"{Name(@case)} {Word(@case.Precision)} {Word(@case.Mode)}";
+    /// <param name="case">The case.</param>
+    /// <param name="withThreads">Whether its threads are named too, because others have other numbers of them.</param>
+    public static string Full(Case @case, bool withThreads = false) =>
+        $"{Name(@case)} {Word(@case.Precision)} {Word(@case.Mode)}{(withThreads ? $" t{@case.Threads}" : "")}";
+
+    /// <summary>Whether names of these cases need their threads to tell them apart.</summary>
+    public static bool NeedThreads(IEnumerable<Case> cases) =>
+        cases.Select(@case => @case.Threads).Distinct().Take(2).Count() > 1;
 
     /// <summary>A value of an axis, as it is typed.</summary>
     public static string Word<T>(T value)

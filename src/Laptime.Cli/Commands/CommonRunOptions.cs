@@ -44,6 +44,9 @@ internal sealed class CommonRunOptions
     /// <summary>All of them, in the order of the help.</summary>
     public IEnumerable<Option> All => [Device, Threads, Tier, Repeat, Budget, Seed, Note, DryRun];
 
+    /// <summary>The same without <see cref="Threads"/>, for commands that take several numbers of them: <see cref="SweepOptions"/>.</summary>
+    public IEnumerable<Option> AllButThreads => All.Where(option => option != Threads);
+
     /// <summary>Time allowed; null: the suite's own, which is meant for a quick look.</summary>
     public Seconds? ReadBudget(ParseResult parse) =>
         parse.GetValue(Budget)

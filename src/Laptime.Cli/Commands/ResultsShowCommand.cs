@@ -30,6 +30,14 @@ internal static class ResultsShowCommand
         HelpName = "MACHINE",
     };
 
+    private static readonly Option<string?> Out = new("--out", "-o")
+    {
+        Description = "Write a picture of a sweep into a file: .svg",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<bool> Force = new("--force") { Description = "Replace a picture that is there." };
+
     public static Command Create(Screen screen)
     {
         DocumentedCommand command = new(
@@ -41,11 +49,17 @@ internal static class ResultsShowCommand
         )
         {
             Arguments = { RunArguments.One },
-            Options = { Raw, Against, ReadingOptions.Json },
+            Options = { Raw, Against, Out, Force, ReadingOptions.Json },
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
+                string? picture = parsed.GetValue(Out);
+                bool force = parsed.GetValue(Force);
+                if (picture is not null && SweepFile.WhyNot(picture, force) is { } noPicture)
+                {
+                    return UsageError.Report(command, noPicture, screen);
+                }
                 await using StoredRuns stored = await StoredRuns.OpenAsync(screen, cancellationToken);
                 string text = parsed.GetRequiredValue(RunArguments.One);
                 if (await ComparandSearch.FindAsync(text, stored, screen, cancellationToken) is not { } found)
@@ -63,6 +77,10 @@ internal static class ResultsShowCommand
                     CaseSummary.Summarize(record, Protocol.Current),
                     cancellationToken
                 );
+                if (picture is not null && !await new SweepFile(picture, force).WriteAsync(record.Run, results, screen))
+                {
+                    return ExitCode.Failed;
+                }
                 if (parsed.GetValue(ReadingOptions.Json))
                 {
                     JsonReport.Write(ResultDocument.Write(record.Run, results, RunSealing.Verify(record)), screen);

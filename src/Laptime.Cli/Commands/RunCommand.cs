@@ -23,6 +23,11 @@ internal static class RunCommand
                 "laptime run throughput --model resnet50 --batch 32 --precision bf16 --mode tuned --repeat 3",
                 "one figure, three launches"
             ),
+            new Example(
+                "laptime run --model resnet50 --batch 1,8,32 --precision all --threads 1,2 --out sweep.svg",
+                "a sweep: table and picture"
+            ),
+            new Example("laptime run --model resnet50 --batch auto", "the largest batch that fits, and the fastest"),
             new Example("laptime run --resume", "go on after Ctrl-C or a crash")
         );
         Options options = new();
@@ -70,16 +75,7 @@ internal static class RunCommand
             "train, infer",
             OptionValues.ReadWord<Scenario>
         );
-        private readonly Option<ImmutableArray<int>?> batches = OptionValues.Axis(
-            "--batch",
-            "Items per step, 1 or more",
-            OptionValues.ReadCount
-        );
-        private readonly Option<ImmutableArray<Precision>?> precisions = OptionValues.Axis(
-            "--precision",
-            "fp32, tf32, bf16, fp16",
-            OptionValues.ReadWord<Precision>
-        );
+        private readonly SweepOptions sweep = new();
         private readonly Option<ImmutableArray<Mode>?> modes = OptionValues.Axis(
             "--mode",
             "stock (plain eager PyTorch), tuned (the best this machine can do)",
@@ -108,14 +104,14 @@ internal static class RunCommand
             [
                 models,
                 scenarios,
-                batches,
-                precisions,
+                .. sweep.Axes,
                 modes,
                 image,
                 sequence,
                 classes,
                 weights,
-                .. common.All,
+                .. common.AllButThreads,
+                .. sweep.Picture,
                 Resume,
                 ReadingOptions.Json,
             ];
@@ -137,19 +133,24 @@ internal static class RunCommand
         public RunOptions Read(ParseResult parse, bool json)
         {
             string name = parse.GetRequiredValue(suite);
+            BatchAxis? batches = parse.GetValue(sweep.Batches);
             return new RunOptions
             {
+                FindsBatch = batches is { IsAuto: true },
+                BudgetGiven = parse.GetValue(common.Budget),
+                Out = parse.GetValue(sweep.Out),
+                Force = parse.GetValue(sweep.Force),
                 Plan = defaults =>
                 {
                     SuiteDefinition definition = SuiteDefinition.All.Single(s => s.Name == name);
                     SuiteSelection selection = new()
                     {
                         Device = parse.GetValue(common.Device) ?? defaults.Device,
-                        Threads = parse.GetValue(common.Threads) ?? defaults.Threads,
+                        Threads = parse.GetValue(sweep.Threads) ?? [defaults.Threads],
                         Workloads = parse.GetValue(models),
                         Scenarios = parse.GetValue(scenarios),
-                        Batches = parse.GetValue(batches),
-                        Precisions = parse.GetValue(precisions),
+                        Batches = batches?.Planned,
+                        Precisions = parse.GetValue(sweep.Precisions),
                         Modes = parse.GetValue(modes),
                         Shape = Shape(parse),
                     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Laptime.Cli.Running;
 using Laptime.Core.Trials;
 using Laptime.Launch;
@@ -41,7 +42,9 @@ internal static class WorkerCommand
                         ending.Cancel();
                         Thread.Sleep(TransferSession.Grace);
                     }
-                    Environment.Exit(ExitCode.Cancelled);
+                    // Not Environment.Exit, which waits for others: where memory ran out they may never come.
+                    using Process self = Process.GetCurrentProcess();
+                    self.Kill();
                 }
             }
         );

@@ -7,18 +7,36 @@ using Laptime.Core.Findings;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
 using Laptime.Core.Statistics;
+using Laptime.Core.Sweeps;
 
 namespace Laptime.Cli.Reports;
 
 /// <summary>What a run came to: a row a case, what tuning brought, findings with advice.</summary>
 internal static class ResultReport
 {
+    /// <summary>Cases that share a reason are named up to so many.</summary>
+    private const int MostNamed = 4;
+
     /// <summary>Writes the whole report.</summary>
     public static void Write(Run run, ImmutableArray<CaseResult> results, Screen screen)
     {
         WriteHead(run, results, screen);
-        WriteCases(results, screen);
+        ImmutableArray<Sweep> sweeps = Sweep.Of(run, results);
+        foreach (Sweep sweep in sweeps)
+        {
+            SweepReport.Write(sweep, screen);
+            screen.Results.WriteLine();
+        }
+        ImmutableArray<CaseResult> rest =
+        [
+            .. results.Except(sweeps.SelectMany(sweep => sweep.Rows).Select(row => row.Result)),
+        ];
+        if (!rest.IsEmpty)
+        {
+            WriteCases(rest, screen);
+        }
         WriteTuning(results, screen);
+        DeviationReport.Write(results, screen);
         WriteReasons(results, screen);
         WriteFindings(results, screen);
     }
@@ -29,7 +47,11 @@ internal static class ResultReport
         string device = first is { Device.IsCpu: false } gpu
             ? run.Platform.Gpus.FirstOrDefault(g => g.Index == gpu.Device.Index)?.Name ?? gpu.Device.ToString()
             : run.Platform.Cpu.Model ?? "processor";
-        string threads = first is { Device.IsCpu: true } ? $", {first.Threads} threads" : "";
+        int[] counts = [.. results.Select(result => result.Case.Threads).Distinct()];
+        string threads =
+            first is not { Device.IsCpu: true } ? ""
+            : counts is [int only] ? $", {SweepReport.Threads(only)}"
+            : $", {string.Join(" and ", counts)} threads";
         screen.Results.WriteLine(
             $"{screen.Ink.Write($"{run.Suite.Name} ({CaseText.Word(run.Tier)})", Style.Bold)} on {device}{threads}, "
                 + $"libtorch {run.Platform.Engine?.Version ?? "unknown"}"
@@ -71,10 +93,12 @@ internal static class ResultReport
         table.Write(screen);
     }
 
-    private static Cell Rate(CaseResult result) =>
+    /// <summary>Items per second with their interval, or how the case ended instead.</summary>
+    public static Cell Rate(CaseResult result) =>
         new(ResultText.Rate(result), result.ItemsPerSecond is null ? Style.Dim : Style.Plain);
 
-    private static Cell GradeCell(CaseResult result) =>
+    /// <summary>The grade; empty where there is none.</summary>
+    public static Cell GradeCell(CaseResult result) =>
         result.Grade switch
         {
             Grade.A => new Cell("A", Style.Good),
@@ -113,10 +137,16 @@ internal static class ResultReport
 
     private static void WriteReasons(ImmutableArray<CaseResult> results, Screen screen)
     {
+        bool withThreads = CaseText.NeedThreads(results.Select(result => result.Case));
         foreach (var group in results.Where(r => r.Reason is not null).GroupBy(r => (r.Status, r.Reason, r.Advice)))
         {
             screen.Results.WriteLine();
-            string names = string.Join(", ", group.Select(r => CaseText.Full(r.Case)));
+            string names = string.Join(", ", group.Take(MostNamed).Select(r => CaseText.Full(r.Case, withThreads)));
+            int others = group.Count() - MostNamed;
+            names +=
+                others > 1 ? $", and {others} more cases"
+                : others == 1 ? ", and one more case"
+                : "";
             string text =
                 $"{names}: {CaseText.Word(group.Key.Status)}. {group.Key.Reason} {group.Key.Advice}".TrimEnd();
             Prose.Wrap(text, screen.Width).ForEach(screen.Results.WriteLine);

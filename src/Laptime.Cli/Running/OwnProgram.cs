@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
+using Laptime.Probe;
 using Laptime.Torch.Engine;
 using Laptime.Workloads;
 
@@ -11,6 +12,9 @@ internal static class OwnProgram
 {
     // Methods compiled anew within the window would cost a third of its blocks.
     private static readonly KeyValuePair<string, string> NoRecompilation = new("DOTNET_TieredCompilation", "0");
+
+    // Otherwise the garbage collector reserves half of the address space for itself.
+    private static readonly KeyValuePair<string, string> SmallReserve = new("DOTNET_GCRegionRange", "0x20000000");
 
     /// <summary>How it starts the worker of a trial.</summary>
     /// <param name="run">Run that the trials belong to.</param>
@@ -25,6 +29,9 @@ internal static class OwnProgram
     )
     {
         (string program, ImmutableArray<string> arguments) = Command();
+        KeyValuePair<string, string>[] runtime = PlatformProbe.ReadMemoryRoom().AddressSpace is null
+            ? [NoRecompilation]
+            : [NoRecompilation, SmallReserve];
         return new Launch.WorkerCommand
         {
             Program = program,
@@ -32,7 +39,7 @@ internal static class OwnProgram
             Environment = @case =>
                 ProcessSettings
                     .Environment(@case, run.Platform.Cpu.Simd)
-                    .Append(NoRecompilation)
+                    .Concat(runtime)
                     .ToDictionary(v => v.Key, v => (string?)v.Value, StringComparer.Ordinal),
             HardLimit = hardLimit,
             Grace = grace,

@@ -10,7 +10,7 @@ namespace Laptime.Cli.Running;
 /// Shows a run under way on standard error: on a terminal one line that rewrites itself below the trials that ended,
 /// elsewhere only those.
 /// </summary>
-internal sealed class RunDisplay(Screen screen, int alreadyDone) : IProgress<SessionEvent>
+internal sealed class RunDisplay(Screen screen, int alreadyDone, bool withThreads) : IProgress<SessionEvent>
 {
     private int done = alreadyDone;
     private SessionEvent.TrialStarting? current;
@@ -55,10 +55,10 @@ internal sealed class RunDisplay(Screen screen, int alreadyDone) : IProgress<Ses
         return progress.PerStep is { } step ? $"{phase} {blocks}, {step} a step" : $"{phase} {blocks}";
     }
 
-    private static string Describe(SessionEvent.TrialEnded ended)
+    private string Describe(SessionEvent.TrialEnded ended)
     {
         Trial trial = ended.Trial;
-        string name = $"{CaseText.Full(trial.Case)}, launch {trial.Launch}";
+        string name = $"{CaseText.Full(trial.Case, withThreads)}, launch {trial.Launch}";
         return trial.Outcome switch
         {
             TrialOutcome.Skipped skipped => $"{name}: skipped. {skipped.Reason}",
@@ -86,7 +86,7 @@ internal sealed class RunDisplay(Screen screen, int alreadyDone) : IProgress<Ses
         string soFar = trial.SoFar.ItemsPerSecond is null ? "" : $" ({SoFar(trial.SoFar)} so far)";
         string left = trial.TimeLeft > Seconds.Zero ? $"; {Figures.Span(trial.TimeLeft)} left" : "";
         screen.Rewrite(
-            $"{CaseText.Full(trial.Case)}, launch {trial.Launch} of {trial.LaunchesWanted}{soFar}: {state}{left}"
+            $"{CaseText.Full(trial.Case, withThreads)}, launch {trial.Launch} of {trial.LaunchesWanted}{soFar}: {state}{left}"
         );
     }
 }

@@ -1,4 +1,5 @@
 using Laptime.Core.Cases;
+using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
 
 namespace Laptime.Cli.Running;
@@ -23,6 +24,18 @@ internal sealed record RunOptions
 
     /// <summary>The user's note.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Whether the batch of each planned case is searched for; the plan has batch 1 then.</summary>
+    public bool FindsBatch { get; init; }
+
+    /// <summary>Time for everything that the user gave; null: none was given, and a search takes what it needs.</summary>
+    public Seconds? BudgetGiven { get; init; }
+
+    /// <summary>File for a picture of the sweep; null: none is wanted.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>Whether <see cref="Out"/> may replace a file.</summary>
+    public bool Force { get; init; }
 
     /// <summary>Whether to say what would be measured, and measure nothing.</summary>
     public bool DryRun { get; init; }

@@ -46,6 +46,11 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             screen.Complain($"There is no weights file {weights}.");
             return ExitCode.Failed;
         }
+        if (SweepFile.WhyNot(options, suite) is { } noPicture)
+        {
+            screen.Complain(noPicture);
+            return ExitCode.Usage;
+        }
         if (options.DryRun)
         {
             ShowPlan(suite, options);
@@ -65,6 +70,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             StartedAt = time.GetUtcNow(),
             Status = RunStatus.Running,
             Platform = platform,
+            BatchSearches = options.FindsBatch ? BatchFinder.Plan(suite, options.BudgetGiven) : [],
             WeightsPath = options.Weights is null ? null : Path.GetFullPath(options.Weights),
             Note = options.Note,
         };
@@ -74,23 +80,39 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             $"Measuring {suite.Cases.Length} cases on {DeviceText(platform, suite)} with libtorch {libtorch.Version} ({libtorch.Origin}); "
                 + $"about {Figures.Span(suite.Budget)} at most. Run {ShortId.Of(run.Id)}."
         );
-        return await MeasureAsync(runs.Store, run, [], adapter, options.Json, cancellationToken);
+        SweepFile? picture = options.Out is { } path ? new SweepFile(path, options.Force) : null;
+        return await MeasureAsync(runs.Store, run, [], adapter, options.Json, picture, cancellationToken);
     }
 
     /// <summary>Goes on with an interrupted run; what was spent before is spent.</summary>
     public Task<int> GoOnAsync(ResumedRun resumed, bool json, CancellationToken cancellationToken)
     {
         screen.Say($"Going on with run {ShortId.Of(resumed.Run.Id)}: {resumed.Trials.Length} trials are there.");
-        return MeasureAsync(resumed.Store, resumed.Run, resumed.Trials, resumed.Adapter, json, cancellationToken);
+        return MeasureAsync(
+            resumed.Store,
+            resumed.Run,
+            resumed.Trials,
+            resumed.Adapter,
+            json,
+            picture: null, // `results show --out` draws one of any run
+            cancellationToken
+        );
     }
 
     internal static string DeviceText(PlatformFacts platform, Suite suite)
     {
         Case first = suite.Cases[0];
         return first.Device.IsCpu
-            ? $"{first.Threads} threads of {platform.Cpu.Model ?? "this processor"}"
+            ? $"{ThreadsText(suite)} of {platform.Cpu.Model ?? "this processor"}"
             : platform.Gpus.FirstOrDefault(gpu => gpu.Index == first.Device.Index)?.Name ?? first.Device.ToString();
     }
+
+    private static string ThreadsText(Suite suite) =>
+        suite.Cases.Select(@case => @case.Threads).Distinct().ToArray() switch
+        {
+            [int only] => SweepReport.Threads(only),
+            var several => $"{string.Join(" and ", several)} threads",
+        };
 
     private async Task<int> MeasureAsync(
         IRunStore store,
@@ -98,21 +120,31 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         ImmutableArray<Trial> stored,
         Adapter adapter,
         bool json,
+        SweepFile? picture,
         CancellationToken cancellationToken
     )
     {
-        RunDisplay display = new(screen, stored.Length);
+        RunDisplay display = new(screen, stored.Length, CaseText.NeedThreads(run.Suite.Cases));
         try
         {
             run = run with { ThermalState = await ConditionAsync(run, adapter, cancellationToken) };
             await store.UpdateRunAsync(run, cancellationToken);
+            if (!run.BatchSearches.IsEmpty)
+            {
+                BatchFinder finder = new(screen, store, adapter, time);
+                await foreach (Run further in finder.FindAsync(run, cancellationToken))
+                {
+                    run = further;
+                }
+                (run, stored) = await finder.SettleAsync(run, stored);
+            }
             SessionRunner runner = new(
                 Protocol.Current,
                 new LocalLauncher(OwnProgram.Worker(run, adapter, Limit), time),
                 time
             );
             ImmutableArray<Trial> trials = await runner.RunAsync(
-                run,
+                BatchFinder.Timed(run),
                 stored,
                 // A trial that has ended is saved even if Ctrl-C came meanwhile.
                 trial => store.AppendTrialAsync(trial, CancellationToken.None),
@@ -128,7 +160,8 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
                 CaseSummary.Summarize(new RunRecord(run, trials), Protocol.Current),
                 CancellationToken.None // the run is finished; Ctrl-C must not call it cancelled now
             );
-            return Report(new RunRecord(run, trials), results, json);
+            int code = Report(new RunRecord(run, trials), results, json);
+            return picture is null || await picture.WriteAsync(run, results, screen) ? code : ExitCode.Failed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -172,9 +205,18 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         Table table = new(new Column("Case"));
         foreach (Case @case in suite.Cases)
         {
-            table.Add(@case.Id);
+            table.Add(options.FindsBatch ? @case.Id.Replace("/b1/", "/b?/", StringComparison.Ordinal) : @case.Id);
         }
         table.Write(screen);
+        if (options.FindsBatch)
+        {
+            screen.Results.WriteLine();
+            string search =
+                "The batch of each case is searched for first: 1, 2, 4, … until one does not fit, then halfway between "
+                + "until the edge is known to the item, each try in a process of its own, "
+                + $"{BatchSearchText.Bounds(PlatformProbe.ReadMemoryRoom())}. Measured is the batch with the best throughput.";
+            Prose.Wrap(search, screen.Width).ForEach(screen.Results.WriteLine);
+        }
         int launches = options.Repeat ?? Protocol.Current.For(options.Tier).Looks[0];
         screen.Results.WriteLine();
         screen.Results.WriteLine(

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using Laptime.Core.AiBenchmark;
 using Laptime.Core.Cases;
 using Laptime.Core.Protocols;
+using Laptime.Core.Sweeps;
 using Laptime.Core.Trials;
+using Laptime.Launch;
 using Laptime.Measurement.Trials;
 using Laptime.Probe;
 using Laptime.Probe.Gpus;
@@ -49,15 +52,24 @@ internal static class Worker
             gpu?.DrivesDisplay
         );
         TrialMeasuring measure =
-            request.Tier == Tier.Fixed
+            request.IsFitting ? new FitRunner(Protocol.Current.Validity, instruments).Measure
+            : request.Tier == Tier.Fixed
                 ? new ClassicRunner(ClassicRules.Original, Protocol.Current.Validity, instruments).Measure
-                : new TrialRunner(Protocol.Current, instruments).Measure;
-        Rehearsal.Run(measure, request, cancellationToken);
+            : new TrialRunner(Protocol.Current, instruments).Measure;
+        if (request.IsFitting)
+        {
+            OutOfMemoryScore.Volunteer();
+            // What a trial needs besides tensors (compiled methods, threads) belongs to the memory in question.
+            Rehearsal.Run(new TrialRunner(Protocol.Current, instruments).Measure, request, cancellationToken);
+        }
+        else
+        {
+            Rehearsal.Run(measure, request, cancellationToken);
+        }
         try
         {
-            using NetworkWorkload workload = WorkloadFactory.Create(@case, request.Seed, request.WeightsPath);
-            TrialSamples samples = measure(workload, request, progress, cancellationToken);
-            samples = samples with { Settings = settings.Add("cuda_graph", workload.UsesGraph ? "on" : "off") };
+            TrialSamples samples = Measure(measure, request, settings, progress, cancellationToken);
+            samples = samples with { Deviation = DeviationOf(request, samples) };
             return new TrialOutcome.Measured(known?.Judge(samples, request.Seed) ?? samples);
         }
         catch (TorchException e) when (e.IsOutOfMemory && request.Tier == Tier.Fixed)
@@ -78,6 +90,43 @@ internal static class Worker
         catch (WeightFileException e)
         {
             return new TrialOutcome.Failed(e.Message, "Give another file with --weights, or none.");
+        }
+    }
+
+    private static TrialSamples Measure(
+        TrialMeasuring measure,
+        TrialRequest request,
+        ImmutableSortedDictionary<string, string> settings,
+        IProgress<TrialProgress> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        using NetworkWorkload workload = WorkloadFactory.Create(request.Case, request.Seed, request.WeightsPath);
+        TrialSamples samples = measure(workload, request, progress, cancellationToken);
+        return samples with { Settings = settings.Add("cuda_graph", workload.UsesGraph ? "on" : "off") };
+    }
+
+    /// <summary>
+    /// Compares outputs with fp32, once in a run. A network in fp32 may need twice the memory of the one that was
+    /// measured, which is gone by now: where that might not be there, the comparison is left out rather than the trial lost.
+    /// </summary>
+    private static OutputDeviation? DeviationOf(TrialRequest request, TrialSamples samples)
+    {
+        if (request is { IsFitting: true } or { Launch: > 1 } or { Tier: Tier.Fixed })
+        {
+            return null;
+        }
+        if (PlatformProbe.ReadMemoryRoom().Rest is { } rest && rest.Value < 2 * samples.PeakResident?.Value)
+        {
+            return null;
+        }
+        try
+        {
+            return PrecisionCheck.Compare(request.Case, request.Seed, request.WeightsPath);
+        }
+        catch (TorchException)
+        {
+            return null; // most likely for want of memory after all
         }
     }
 }

@@ -25,16 +25,28 @@ internal static class OptionValues
 
     /// <summary>An option that takes one value or several, with commas between.</summary>
     public static Option<ImmutableArray<T>?> Axis<T>(string name, string description, Func<string, T?> read)
-        where T : struct => AxisOf<T>(name, description, text => read(text) is { } value ? (true, value) : default);
+        where T : struct => AxisOf<T>(name, description, text => read(text) is { } value ? [value] : null);
 
     /// <summary>The same for texts.</summary>
     public static Option<ImmutableArray<string>?> Axis(string name, string description, Func<string, string?> read) =>
-        AxisOf<string>(name, description, text => read(text) is { } value ? (true, value) : default);
+        AxisOf<string>(name, description, text => read(text) is { } value ? [value] : null);
+
+    /// <summary>An option that takes one word of a closed set, several with commas between, or <c>all</c>.</summary>
+    public static Option<ImmutableArray<T>?> AxisOrAll<T>(string name)
+        where T : struct, Enum =>
+        AxisOf<T>(
+            name,
+            $"{string.Join(", ", Enum.GetValues<T>()).ToLowerInvariant()}; all: each of them",
+            text =>
+                text == "all" ? [.. Enum.GetValues<T>()]
+                : ReadWord<T>(text) is { } value ? [value]
+                : null
+        );
 
     private static Option<ImmutableArray<T>?> AxisOf<T>(
         string name,
         string description,
-        Func<string, (bool Read, T Value)> read
+        Func<string, ImmutableArray<T>?> read
     ) =>
         new(name)
         {
@@ -46,15 +58,14 @@ internal static class OptionValues
                     string text in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries))
                 )
                 {
-                    (bool ok, T value) = read(text);
-                    if (!ok)
+                    if (read(text) is not { } some)
                     {
                         result.AddError(
                             $"{name} cannot be '{text}': {char.ToLowerInvariant(description[0])}{description[1..]}."
                         );
                         return null;
                     }
-                    values.Add(value);
+                    values.AddRange(some);
                 }
                 return values.ToImmutable();
             },

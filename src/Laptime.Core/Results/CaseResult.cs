@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Findings;
 using Laptime.Core.Quantities;
+using Laptime.Core.Sweeps;
 using Laptime.Core.Transfer;
 
 namespace Laptime.Core.Results;
@@ -81,6 +82,9 @@ public sealed record CaseResult
 
     /// <summary>Largest memory in use on the measured device, where it is not the processor.</summary>
     public Bytes? PeakDevice { get; init; }
+
+    /// <summary>How far its precision's outputs lie from fp32's, of the first launch that compared them; null for fp32 itself and where none did.</summary>
+    public OutputDeviation? Deviation { get; init; }
 
     /// <summary>How far to trust it; null while there is no figure to trust.</summary>
     public Grade? Grade { get; init; }

@@ -60,6 +60,7 @@ public static class CaseSummary
             InvalidLaunches = trials.Invalid,
             PeakResident = trials.Samples.Max(samples => samples.PeakResident),
             PeakDevice = trials.Samples.Max(samples => samples.PeakDevice),
+            Deviation = trials.Samples.Select(samples => samples.Deviation).FirstOrDefault(found => found is not null),
             Transfer = [.. trials.Samples.Select(samples => samples.Transfer).OfType<TransferFigures>()],
         };
     }

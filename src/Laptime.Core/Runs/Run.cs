@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Platforms;
 using Laptime.Core.Quantities;
+using Laptime.Core.Sweeps;
 using Laptime.Core.Transfer;
 using Laptime.Core.Trials;
 
@@ -64,6 +65,12 @@ public sealed record Run
 
     /// <summary>The transfer-learning job that each trial does; null for anything else.</summary>
     public TransferSettings? Transfer { get; init; }
+
+    /// <summary>
+    /// Searches for the batch of its cases, one for each; empty where the batch was given. While one is not over, its case
+    /// stands in the suite with batch 1; then with the batch that is measured.
+    /// </summary>
+    public ImmutableArray<BatchSearch> BatchSearches { get; init; } = [];
 
     /// <summary>How the machine was brought to its working state: <c>sustained</c>, or <c>THERMAL_CAP</c> where that could not be confirmed.</summary>
     public string? ThermalState { get; init; }

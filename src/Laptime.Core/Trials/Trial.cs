@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
+using Laptime.Core.Sweeps;
 using Laptime.Core.Transfer;
 
 namespace Laptime.Core.Trials;
@@ -108,6 +109,9 @@ public sealed record TrialSamples
 
     /// <summary>Digest of the output of the first step; null where none was taken.</summary>
     public string? Fingerprint { get; init; }
+
+    /// <summary>How far its precision's outputs lie from fp32's; null for fp32 itself and where they were not compared.</summary>
+    public OutputDeviation? Deviation { get; init; }
 
     /// <summary>Settings of the engine that were in force: threads, allocator, instruction set, flags.</summary>
     public required ImmutableSortedDictionary<string, string> Settings { get; init; }

@@ -37,6 +37,12 @@ public sealed record TrialRequest
     /// <summary>Weights to load instead of random ones; null: random.</summary>
     public string? WeightsPath { get; init; }
 
+    /// <summary>
+    /// Whether this only tries if the batch fits: a few steps, and the process offers itself to the kernel's out-of-memory
+    /// killer before all others.
+    /// </summary>
+    public bool IsFitting { get; init; }
+
     /// <summary>The transfer-learning job to do; null for anything else.</summary>
     public TransferSettings? Transfer { get; init; }
 }

@@ -15,6 +15,9 @@ internal sealed record RequestJson
     public int? StepsPerBlock { get; init; }
     public double? BudgetSeconds { get; init; }
     public string? WeightsPath { get; init; }
+
+    /// <summary>True, or left out.</summary>
+    public bool? IsFitting { get; init; }
     public TransferSettingsJson? Transfer { get; init; }
 
     public static RequestJson From(TrialRequest request, string schema) =>
@@ -31,6 +34,7 @@ internal sealed record RequestJson
             StepsPerBlock = request.StepsPerBlock,
             BudgetSeconds = request.Budget?.Value,
             WeightsPath = request.WeightsPath,
+            IsFitting = request.IsFitting ? true : null,
             Transfer = TransferSettingsJson.From(request.Transfer),
         };
 
@@ -47,6 +51,7 @@ internal sealed record RequestJson
             StepsPerBlock = at["steps_per_block"].AtLeastOrNull(1, StepsPerBlock),
             Budget = at["budget_seconds"].DurationOrNull(BudgetSeconds),
             WeightsPath = at["weights_path"].TextOrNull(WeightsPath),
+            IsFitting = IsFitting ?? false,
             Transfer = Transfer?.ToSettings(at["transfer"]),
         };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Laptime.Core.Findings;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
+using Laptime.Core.Sweeps;
 
 namespace Laptime.Formats.Wire;
 
@@ -17,6 +18,8 @@ internal sealed record ResultsJson
     public string? Seal { get; init; }
     public string? SignedBy { get; init; }
     public PlatformJson? Platform { get; init; }
+    public BatchSearchJson[]? BatchSearches { get; init; }
+    public SweepJson[]? Sweeps { get; init; }
     public ResultJson[]? Results { get; init; }
 
     public static ResultsJson From(Run run, ImmutableArray<CaseResult> results, string schema) =>
@@ -30,6 +33,8 @@ internal sealed record ResultsJson
             StartedAt = Words.Of(run.StartedAt),
             ThermalState = run.ThermalState,
             Platform = PlatformJson.From(run.Platform, PlatformDocument.Schema),
+            BatchSearches = BatchSearchJson.From(run.BatchSearches),
+            Sweeps = SweepJson.From(Sweep.Of(run, results)),
             Results = [.. results.Select(ResultJson.From)],
         };
 }
@@ -54,6 +59,7 @@ internal sealed record ResultJson
     public int? Blocks { get; init; }
     public long? PeakResidentBytes { get; init; }
     public long? PeakDeviceBytes { get; init; }
+    public DeviationJson? Deviation { get; init; }
     public string? Grade { get; init; }
     public bool Resolved { get; init; }
     public bool Rankable { get; init; }
@@ -81,6 +87,7 @@ internal sealed record ResultJson
             Blocks = result.Blocks,
             PeakResidentBytes = result.PeakResident?.Value,
             PeakDeviceBytes = result.PeakDevice?.Value,
+            Deviation = DeviationJson.From(result.Deviation),
             Grade = result.Grade?.ToString(),
             Resolved = result.Resolved,
             Rankable = result.Rankable,

@@ -23,6 +23,7 @@ internal sealed record RunJson
     public PlatformJson? Platform { get; init; }
     public string? WeightsPath { get; init; }
     public TransferSettingsJson? Transfer { get; init; }
+    public BatchSearchJson[]? BatchSearches { get; init; }
     public string? ThermalState { get; init; }
     public string? Note { get; init; }
     public SealJson? Seal { get; init; }
@@ -48,6 +49,7 @@ internal sealed record RunJson
             Platform = PlatformJson.From(run.Platform, schema: null),
             WeightsPath = run.WeightsPath,
             Transfer = TransferSettingsJson.From(run.Transfer),
+            BatchSearches = BatchSearchJson.From(run.BatchSearches),
             ThermalState = run.ThermalState,
             Note = run.Note,
             Seal = SealJson.From(run.Seal),
@@ -73,6 +75,7 @@ internal sealed record RunJson
             Platform = at["platform"].Required(Platform).ToFacts(at["platform"]),
             WeightsPath = at["weights_path"].TextOrNull(WeightsPath),
             Transfer = Transfer?.ToSettings(at["transfer"]),
+            BatchSearches = BatchSearchJson.ToSearches(BatchSearches, at["batch_searches"]),
             ThermalState = at["thermal_state"].TextOrNull(ThermalState),
             Note = at["note"].TextOrNull(Note),
             Seal = Seal?.ToSeal(at["seal"]),

@@ -26,6 +26,7 @@ internal sealed record SamplesJson
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public double[]? Checks { get; init; }
     public string? Fingerprint { get; init; }
+    public DeviationJson? Deviation { get; init; }
     public Dictionary<string, string>? Settings { get; init; }
     public TransferFiguresJson? Transfer { get; init; }
 
@@ -49,6 +50,7 @@ internal sealed record SamplesJson
             PeakDeviceBytes = samples.PeakDevice?.Value,
             Checks = [.. samples.Checks],
             Fingerprint = samples.Fingerprint,
+            Deviation = DeviationJson.From(samples.Deviation),
             Settings = new Dictionary<string, string>(samples.Settings),
             Transfer = TransferFiguresJson.From(samples.Transfer),
         };
@@ -73,6 +75,7 @@ internal sealed record SamplesJson
             PeakDevice = at["peak_device_bytes"].BytesOrNull(PeakDeviceBytes),
             Checks = [.. at["checks"].Required(Checks)],
             Fingerprint = at["fingerprint"].TextOrNull(Fingerprint),
+            Deviation = Deviation?.ToDeviation(at["deviation"]),
             Settings = Texts.Required(Settings, at["settings"]),
             Transfer = Transfer?.ToFigures(at["transfer"]),
         };

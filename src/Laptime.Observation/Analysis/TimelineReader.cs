@@ -150,7 +150,7 @@ public static class TimelineReader
                     .Select(sign =>
                         (
                             sign.Ticks,
-                            Activity: sign.Sign.Activity == Activity.Training ? (Activity?)null : sign.Sign.Activity,
+                            Activity: sign.Sign.Activity == Activity.Training ? sign.Sign.Beside : sign.Sign.Activity,
                             Series: (string?)sign.Sign.Series
                         )
                     )

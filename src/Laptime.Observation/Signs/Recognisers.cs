@@ -20,11 +20,13 @@ public static class Recognisers
         new OpenMmLabRecogniser(),
         new DetectronRecogniser(),
         new FairseqRecogniser(),
+        new DarknetRecogniser(),
         new NanoGptRecogniser(),
         new LanguageModelRecogniser(),
         new PytorchExampleRecogniser(),
         new JsonLineRecogniser(),
         new HuggingFaceRecogniser(),
         new StepWordRecogniser(),
+        new EpochWordRecogniser(),
     ];
 }

@@ -43,6 +43,9 @@ public sealed record StepSign
     /// <summary>What the counter belongs to.</summary>
     public Activity Activity { get; init; } = Activity.Training;
 
+    /// <summary>What else the line speaks of, for whoever follows another counter; null: nothing.</summary>
+    public Activity? Beside { get; init; }
+
     /// <summary>Time of one step by the program's own account; null if it gives none. A cross-check, never the result.</summary>
     public Seconds? Stated { get; init; }
 

@@ -30,6 +30,43 @@ internal static class CgroupReader
         );
     }
 
+    /// <summary>
+    /// What is left below limits that do not stop a single process: groups of version 2 that are killed as a whole
+    /// (<c>memory.oom.group</c>), groups of version 1 that are frozen instead (<c>oom_kill_disable</c>). File pages that
+    /// the kernel can drop count as left. Null: there is no such limit.
+    /// </summary>
+    public static Bytes? ReadSharedRest(MachineFiles files, MountTable mounts)
+    {
+        var groups = CgroupMembership.Parse(files.ReadIfThere("/proc/self/cgroup", "cgroup") ?? "");
+        var (directories, unified) = Directories("memory", groups, mounts);
+        string[] all = [.. directories];
+        bool isShared = all.Any(directory =>
+            unified
+                ? files.ReadIfThere($"{directory}/memory.oom.group", fact: null) == "1"
+                : Figure(files.ReadIfThere($"{directory}/memory.oom_control", fact: null), "oom_kill_disable") == 1
+        );
+        long? rest = isShared ? all.Select(directory => Rest(files, directory, unified)).Min() : null;
+        return rest is { } value ? new Bytes(Math.Max(0, value)) : null;
+    }
+
+    private static long? Rest(MachineFiles files, string directory, bool unified)
+    {
+        string? usage = files.ReadIfThere(
+            $"{directory}/{(unified ? "memory.current" : "memory.usage_in_bytes")}",
+            "memory.cgroup_usage"
+        );
+        string? shares = files.ReadIfThere($"{directory}/memory.stat", "memory.cgroup_usage");
+        long droppable = Figure(shares, unified ? "inactive_file" : "total_inactive_file") ?? 0;
+        return MemoryLimit(files, directory, unified) - (Number(usage) - droppable);
+    }
+
+    /// <summary>The figure of a line <c>name figure</c>; null if there is none.</summary>
+    private static long? Figure(string? text, string name) =>
+        text?.Split('\n').Select(line => line.Split(' ')).FirstOrDefault(words => words[0] == name)
+            is [_, var figure, ..]
+            ? Number(figure.Trim())
+            : null;
+
     private static (IEnumerable<string> Directories, bool Unified) Directories(
         string controller,
         ImmutableArray<CgroupMembership> groups,

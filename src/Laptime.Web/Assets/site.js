@@ -82,6 +82,8 @@ function keepUpToDate() {
       [...copy.querySelectorAll('details')].forEach((one, i) => (one.open = open[i] ?? one.open));
       prepare();
       if (focus >= 0) copy.querySelectorAll(stops)[focus]?.focus({ preventScroll: true });
+      // What came as text runs no script: the first chart of a run under way brings its own.
+      for (const script of copy.querySelectorAll('script[src]')) await import(script.src);
       document.dispatchEvent(new Event('laptime:content'));
     } catch {
       // The server may be away for a moment; the page stays as it is.

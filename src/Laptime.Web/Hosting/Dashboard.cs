@@ -38,6 +38,7 @@ public static class Dashboard
         WebApplication app = builder.Build();
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
+        app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/not-found");
         app.UseAntiforgery();
         app.MapGet("/assets/{**path}", AssetFiles.Serve);

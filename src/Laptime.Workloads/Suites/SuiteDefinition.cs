@@ -78,7 +78,7 @@ public sealed record SuiteDefinition
             : $"None of the chosen networks has the axis {string.Join(" and ", selection.Shape.Keys)}; leave it out.";
     }
 
-    /// <summary>Crosses the axes: every workload, scenario, batch, precision and mode.</summary>
+    /// <summary>Crosses the axes: every workload, scenario, batch, precision, number of threads and mode.</summary>
     /// <param name="selection">What the user wants different.</param>
     /// <param name="budget">Time for the whole suite; null: the suite's own.</param>
     /// <exception cref="ArgumentException"><see cref="WhyNot"/> has an objection.</exception>
@@ -95,6 +95,7 @@ public sealed record SuiteDefinition
             from scenario in selection.Scenarios ?? Scenarios
             from batch in selection.Batches ?? [entry.Batch]
             from precision in selection.Precisions ?? [Precision.Fp32]
+            from threads in selection.Threads
             from mode in selection.Modes ?? [Mode.Stock, Mode.Tuned]
             select new Case
             {
@@ -104,7 +105,7 @@ public sealed record SuiteDefinition
                 Precision = precision,
                 Mode = mode,
                 Device = selection.Device,
-                Threads = selection.Threads,
+                Threads = threads,
                 Shape = shape.SetItems(Shape.Where(axis => shape.ContainsKey(axis.Key))).SetItems(selection.Shape),
             };
         return new Suite

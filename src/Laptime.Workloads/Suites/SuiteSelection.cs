@@ -9,8 +9,8 @@ public sealed record SuiteSelection
     /// <summary>Where to measure.</summary>
     public required DeviceName Device { get; init; }
 
-    /// <summary>Threads within an operator.</summary>
-    public required int Threads { get; init; }
+    /// <summary>These numbers of threads within an operator, each at least 1; not empty.</summary>
+    public required ImmutableArray<int> Threads { get; init; }
 
     /// <summary>Only these workloads, in this order; a workload outside the suite joins with its batch of the suite's style.</summary>
     public ImmutableArray<string>? Workloads { get; init; }

@@ -12,6 +12,23 @@ public sealed class RecordingsTests
     [InlineData("tqdm-slow.real.txt", "tqdm", 6, "step")]
     [InlineData("tqdm-unknown.real.txt", "tqdm", 60, "step")]
     [InlineData("tqdm-scaled.real.txt", "tqdm", 60_000, "step")]
+    [InlineData("tqdm-torch.real.txt", "tqdm", 80, "step")]
+    [InlineData("fastai.real.txt", "fastai", 240, "step")]
+    // The first bar of all shows 1 of 60.
+    [InlineData("keras3.real.txt", "keras", 179, "step")]
+    // From batch 5 of the first epoch of 41 to batch 40 of the second.
+    [InlineData("imagenet.real.txt", "imagenet", 76, "step")]
+    [InlineData("torchvision.real.txt", "imagenet", 150, "step")]
+    [InlineData("nanogpt.real.txt", "nanogpt", 200, "step")]
+    [InlineData("mingpt.real.txt", "step", 200, "step")]
+    // From batch 20 of the first epoch of 100 to batch 80 of the second.
+    [InlineData("word-lm.real.txt", "word-lm", 160, "step")]
+    // Two rounds of 1,920 pictures, the last line at 1,280; four rounds of 6,400, the last line at 5,120.
+    [InlineData("pytorch-mnist.real.txt", "pytorch-example", 3_200, "item")]
+    [InlineData("pytorch-vae.real.txt", "pytorch-example", 24_320, "item")]
+    [InlineData("darknet.real.txt", "darknet", 99, "step")]
+    [InlineData("scikit-learn.real.txt", "step", 29, "step")]
+    [InlineData("gensim.real.txt", "epoch", 11, "epoch")]
     [InlineData("lightning.typed.txt", "lightning", 100, "step")]
     [InlineData("lightning-rich.typed.txt", "lightning", 100, "step")]
     [InlineData("ultralytics.typed.txt", "ultralytics", 100, "step")]

@@ -7,7 +7,7 @@ namespace Laptime.Workloads.Tests.Suites;
 
 public sealed class SuiteDefinitionTests
 {
-    private static readonly SuiteSelection Everything = new() { Device = DeviceName.Cpu, Threads = 2 };
+    private static readonly SuiteSelection Everything = new() { Device = DeviceName.Cpu, Threads = [2] };
 
     private static SuiteDefinition Quick => SuiteDefinition.All.Single(s => s.Name == "quick");
 
@@ -50,7 +50,7 @@ public sealed class SuiteDefinitionTests
             Batches = [4, 8],
             Precisions = [Precision.Bf16, Precision.Fp32],
             Modes = [Mode.Tuned],
-            Threads = 1,
+            Threads = [1],
         };
 
         var suite = Quick.Plan(selection, new Seconds(12));
@@ -70,6 +70,22 @@ public sealed class SuiteDefinitionTests
             ]);
         suite.Cases.ShouldAllBe(c => c.Scenario == Scenario.Infer && c.Mode == Mode.Tuned && c.Threads == 1);
     }
+
+    [Fact]
+    public void Plan_SeveralThreads_AreAnAxis() =>
+        Throughput
+            .Plan(
+                Everything with
+                {
+                    Workloads = ["resnet50"],
+                    Modes = [Mode.Stock],
+                    Batches = [1, 8],
+                    Threads = [1, 2],
+                },
+                null
+            )
+            .Cases.Select(c => (c.Batch, c.Threads))
+            .ShouldBe([(1, 1), (1, 2), (8, 1), (8, 2)]);
 
     [Fact]
     public void Plan_AskedTwice_MeasuresOnce() =>

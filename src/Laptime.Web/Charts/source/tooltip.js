@@ -21,7 +21,8 @@ export function tooltip(handler, event, item, value) {
 
 function lines(value) {
   if (typeof value !== 'object') return [document.createTextNode(String(value))];
-  return Object.entries(value).map(([name, text]) => {
+  const known = Object.entries(value).filter(([, text]) => text !== null && text !== 'null' && text !== '');
+  return known.map(([name, text]) => {
     const line = document.createElement('div');
     const label = document.createElement('span');
     label.textContent = name;

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Laptime.Core.Cases;
+using Laptime.Core.Quantities;
+using Laptime.Core.Trials;
+using Laptime.Launch;
+using Laptime.Testing;
+using Laptime.Torch.Engine;
+using Laptime.Workloads;
+using Case = Laptime.Core.Cases.Case;
+using WorkerCommand = Laptime.Launch.WorkerCommand;
+
+namespace Laptime.Cli.Tests.Commands;
+
+/// <summary>Sweeps and the search for a batch as their users see them.</summary>
+[Collection(nameof(QuietMachine))]
+public sealed class RunSweepTests : IDisposable
+{
+    // The process may have 900 MB of data: a handful of items of the small network below.
+    private const string Limit = "ulimit -d 900000 -c 0";
+    private const string Network = "--model mobilenetv2 --scenario train --mode stock --image 128 --threads 1";
+
+    private readonly TemporaryData data = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => data.Dispose();
+
+    [Theory]
+    [InlineData("--batch 1,2 --out sweep.png", "--out takes a file that ends in .svg, not 'sweep.png'.")]
+    [InlineData("--batch 1,2 --out nowhere/sweep.svg", "There is no directory for nowhere/sweep.svg; make it first.")]
+    [InlineData("--batch 1 --out sweep.svg", "--out draws a sweep: give --batch, --precision or --threads several")]
+    [InlineData("--batch 1,2 --out results.svg", "results.svg is there already; --force replaces it.")]
+    public async Task Run_PictureThatCannotBe_IsRefusedBeforeAnythingIsMeasured(string options, string complaint)
+    {
+        await File.WriteAllTextAsync(data.File("results.svg"), "mine", Token);
+
+        Ended ended = await data.BashAsync($"$laptime run {options}");
+
+        (ended.ExitCode, ended.Results).ShouldBe((2, ""));
+        ended.Notes.ShouldStartWith($"laptime: {complaint}");
+        (await data.RunAsync("results", "list")).Results.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_DryRun_ShowsTheCrossedAxes()
+    {
+        Ended ended = await data.BashAsync(
+            "$laptime run --model resnet50 --scenario infer --mode stock --batch 1,8 --precision all --threads 1,2 --dry-run"
+        );
+
+        ended.ExitCode.ShouldBe(0, ended.Notes);
+        ended.Results.ShouldContain("resnet50/infer/b8/tf32/stock/");
+        ended.Results.ShouldContain($"{2 * 2 * Enum.GetValues<Precision>().Length} cases");
+    }
+
+    [Fact]
+    public async Task Run_DryRunOfASearch_SaysWhatItWouldSearch()
+    {
+        Ended ended = await data.BashAsync($"{Limit}; $laptime run {Network} --batch auto --dry-run");
+
+        ended.ExitCode.ShouldBe(0, ended.Notes);
+        ended.Results.ShouldContain("mobilenetv2/train/b?/fp32/stock/");
+        string text = ended.Results.ReplaceLineEndings(" ");
+        text.ShouldContain("1, 2, 4, … until one does not fit");
+        text.ShouldContain("data of 879 MiB (ulimit -d)");
+        (await data.RunAsync("results", "list")).Results.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_BatchAutoUnderALimit_FindsTheEdgeExactlyAndLeavesNothing()
+    {
+        // Stopped after its second try …
+        using Process process = Start($"{Limit}; exec $laptime run {Network} --batch auto --repeat 1 --budget 60s");
+        string? line;
+        List<string> said = [];
+        do
+        {
+            line = await process.StandardError.ReadLineAsync(Token);
+            said.Add(line ?? "");
+        } while (line is not null && !line.Contains("batch 2: fits", StringComparison.Ordinal));
+        line.ShouldNotBeNull(string.Join('\n', said));
+        (await data.BashAsync($"kill -INT {process.Id}")).ExitCode.ShouldBe(0);
+        await process.WaitForExitAsync(Token);
+        process.ExitCode.ShouldBe(130);
+        LeftBehind().ShouldBeEmpty();
+
+        // … it goes on with the third.
+        Ended ended = await data.BashAsync($"{Limit}; $laptime run --resume --json");
+
+        new[] { 0, 3 }.ShouldContain(ended.ExitCode, ended.Notes); // 3: another process disturbed the launch
+        ended.Notes.ShouldNotContain("batch 2: fits");
+        using JsonDocument document = JsonDocument.Parse(ended.Results);
+        JsonElement search = document.RootElement.GetProperty("batch_searches").EnumerateArray().ShouldHaveSingleItem();
+        int[] tried = [.. search.GetProperty("tried").EnumerateArray().Select(t => t.GetProperty("batch").GetInt32())];
+        tried[..3].ShouldBe([1, 2, 4]);
+        tried.ShouldBeUnique();
+        search.GetProperty("is_exact").GetBoolean().ShouldBeTrue();
+        int largest = search.GetProperty("largest_batch").GetInt32();
+        tried.ShouldContain(largest + 1);
+        document
+            .RootElement.GetProperty("results")[0]
+            .GetProperty("case")
+            .GetProperty("batch")
+            .GetInt32()
+            .ShouldBe(search.GetProperty("best_batch").GetInt32());
+
+        // The edge is where it says: whole trials under the same limit.
+        (await TrialAsync(largest)).ShouldBeOfType<TrialOutcome.Measured>();
+        (await TrialAsync(largest + 1)).ShouldBeOfType<TrialOutcome.Failed>();
+        LeftBehind().ShouldBeEmpty();
+        Directory.GetFiles(data.Directory).Select(Path.GetFileName).ShouldAllBe(name => name!.StartsWith("results.db"));
+        (await data.RunAsync("results", "show")).Results.ShouldContain(
+            $"Largest batch that fits: {largest} ({largest + 1}"
+        );
+    }
+
+    private static async Task<TrialOutcome> TrialAsync(int batch)
+    {
+        LibtorchBuild libtorch = (await new LibtorchFinder(EngineEnvironment.Current).FindAsync(Token)).Require();
+        string adapter = new AdapterBuilder(EngineEnvironment.Current).FindBuilt(libtorch)!.Path;
+        LocalLauncher launcher = new(
+            new WorkerCommand
+            {
+                Program = "bash",
+                Arguments = ["-c", $"{Limit}; exec \"$0\" worker \"$1\"", LaptimeProcess.Path, adapter],
+                Environment = @case =>
+                    ProcessSettings
+                        .Environment(@case, [])
+                        .Add("DOTNET_TieredCompilation", "0")
+                        .ToDictionary(v => v.Key, v => (string?)v.Value, StringComparer.Ordinal),
+                HardLimit = _ => TimeSpan.FromMinutes(1),
+            },
+            TimeProvider.System
+        );
+        Case @case = new()
+        {
+            Workload = "mobilenetv2",
+            Scenario = Scenario.Train,
+            Batch = batch,
+            Precision = Precision.Fp32,
+            Mode = Mode.Stock,
+            Device = DeviceName.Cpu,
+            Threads = 1,
+            Shape = WorkloadDefinition.All["mobilenetv2"].Shape.SetItem("image", 128),
+        };
+        TrialRequest request = Some.Request() with { Case = @case, Budget = new Seconds(0.5) };
+        return (await launcher.LaunchAsync(request, progress: null, Token)).Outcome;
+    }
+
+    /// <summary>Processes that work in this test's directory still, by what they were called with.</summary>
+    private string[] LeftBehind()
+    {
+        List<string> left = [];
+        foreach (string process in Directory.GetDirectories("/proc").Where(p => char.IsDigit(p[^1])))
+        {
+            try
+            {
+                if (
+                    File.ReadAllText($"{process}/environ")
+                        .Contains($"LAPTIME_DATA={data.Directory}\0", StringComparison.Ordinal)
+                )
+                {
+                    left.Add(File.ReadAllText($"{process}/cmdline").Replace('\0', ' '));
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It has ended, or is somebody else's.
+            }
+        }
+        return [.. left];
+    }
+
+    private Process Start(string line)
+    {
+        ProcessStartInfo start = new("bash", ["-c", line])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["LAPTIME_DATA"] = data.Directory;
+        start.Environment["laptime"] = LaptimeProcess.Path;
+        return Process.Start(start)!;
+    }
+}
