@@ -11,6 +11,7 @@ from torch.nn import functional as F
 from torchvision import models
 
 import oracle_picture_networks
+import oracle_quantized
 
 out = pathlib.Path(sys.argv[1])
 results = {}
@@ -173,4 +174,5 @@ results["old.weight"] = norm.weight.detach().half().float()
 import special_layers  # noqa: E402  (beside this file)
 
 results.update(special_layers.compute())
+oracle_quantized.add(out, results)
 torch.save(results, out / "oracle.pth")

@@ -56,6 +56,7 @@ internal static class LaptimeCommand
         command.Subcommands.Add(VersionCommand.Create(screen));
         command.Subcommands.Add(WorkerCommand.Create());
         command.Subcommands.Add(ConditionCommand.Create(screen));
+        command.Subcommands.Add(RoofCommand.Create());
         return command;
     }
 }

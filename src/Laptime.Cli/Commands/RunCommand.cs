@@ -89,6 +89,11 @@ internal static class RunCommand
             Description = "Weights to load: safetensors or a PyTorch state dict",
         };
 
+        private readonly Option<bool> energy = new("--energy")
+        {
+            Description = "Count energy too, where there are counters: 11 s more for each trial",
+        };
+
         /// <summary>Present without a value for the latest run.</summary>
         public Option<string?> Resume { get; } =
             new("--resume")
@@ -110,6 +115,7 @@ internal static class RunCommand
                 sequence,
                 classes,
                 weights,
+                energy,
                 .. common.AllButThreads,
                 .. sweep.Picture,
                 Resume,
@@ -162,6 +168,7 @@ internal static class RunCommand
                 Repeat = parse.GetValue(common.Repeat),
                 Seed = parse.GetValue(common.Seed),
                 Weights = parse.GetValue(weights),
+                MeasuresEnergy = parse.GetValue(energy),
                 Note = parse.GetValue(common.Note),
                 DryRun = parse.GetValue(common.DryRun),
                 Json = json,

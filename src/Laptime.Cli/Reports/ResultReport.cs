@@ -37,6 +37,7 @@ internal static class ResultReport
         }
         WriteTuning(results, screen);
         DeviationReport.Write(results, screen);
+        EnergyReport.Write(results, screen);
         WriteReasons(results, screen);
         WriteFindings(results, screen);
     }

@@ -21,7 +21,16 @@ internal sealed class Rehearsal : IFedWorkload
     public static void Run(TrialMeasuring measure, TrialRequest request, CancellationToken cancellationToken)
     {
         using Rehearsal nothing = new();
-        measure(nothing, request with { StepsPerBlock = 1 }, new NoProgress(), cancellationToken);
+        measure(
+            nothing,
+            request with
+            {
+                StepsPerBlock = 1,
+                MeasuresEnergy = false,
+            },
+            new NoProgress(),
+            cancellationToken
+        );
     }
 
     public void FillHost(long seed) { }

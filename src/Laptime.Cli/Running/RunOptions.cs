@@ -22,6 +22,9 @@ internal sealed record RunOptions
     /// <summary>Weights file; null: random weights.</summary>
     public string? Weights { get; init; }
 
+    /// <summary>Whether to count energy too.</summary>
+    public bool MeasuresEnergy { get; init; }
+
     /// <summary>The user's note.</summary>
     public string? Note { get; init; }
 

@@ -41,6 +41,10 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             screen.Complain(planned.Objection!);
             return ExitCode.Usage;
         }
+        if (options.MeasuresEnergy)
+        {
+            suite = suite with { Budget = suite.Budget + EnergyTime(suite, options) };
+        }
         if (options.Weights is { } weights && !File.Exists(weights))
         {
             screen.Complain($"There is no weights file {weights}.");
@@ -72,6 +76,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             Platform = platform,
             BatchSearches = options.FindsBatch ? BatchFinder.Plan(suite, options.BudgetGiven) : [],
             WeightsPath = options.Weights is null ? null : Path.GetFullPath(options.Weights),
+            MeasuresEnergy = options.MeasuresEnergy,
             Note = options.Note,
         };
         using RunLock underWay = RunLock.TryTake(data, run.Id)!; // the id is new: nobody has it
@@ -97,6 +102,14 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             picture: null, // `results show --out` draws one of any run
             cancellationToken
         );
+    }
+
+    /// <summary>What counting energy takes besides: in the first launch also without work.</summary>
+    private static Seconds EnergyTime(Suite suite, RunOptions options)
+    {
+        EnergyRules rules = Protocol.Current.Energy;
+        int launches = options.Repeat ?? Protocol.Current.For(options.Tier).Looks[0];
+        return (rules.Discarded + rules.Least) * (suite.Cases.Length * (launches + 1));
     }
 
     internal static string DeviceText(PlatformFacts platform, Suite suite)

@@ -7,6 +7,7 @@ using Laptime.Core.Trials;
 using Laptime.Launch;
 using Laptime.Measurement.Trials;
 using Laptime.Probe;
+using Laptime.Probe.Energy;
 using Laptime.Probe.Gpus;
 using Laptime.Torch;
 using Laptime.Torch.Weights;
@@ -45,12 +46,18 @@ internal static class Worker
             return new TrialOutcome.Skipped(shortage);
         }
         var settings = ProcessSettings.Apply(@case);
-        using NvmlTelemetry? gpu = @case.Device.IsCpu ? null : NvmlTelemetry.TryOpen(@case.Device.Index, out _);
+        string? noGpu = null;
+        using NvmlTelemetry? gpu = @case.Device.IsCpu ? null : NvmlTelemetry.TryOpen(@case.Device.Index, out noGpu);
         TrialInstruments instruments = TrialInstruments.OfThisMachine(
             TimeProvider.System,
             gpu is null ? [] : [gpu],
             gpu?.DrivesDisplay
         );
+        if (request.MeasuresEnergy)
+        {
+            EnergySources energy = EnergySources.Find(gpu, noGpu);
+            instruments = instruments with { EnergyCounters = energy.Counters, EnergyMissing = energy.Missing };
+        }
         TrialMeasuring measure =
             request.IsFitting ? new FitRunner(Protocol.Current.Validity, instruments).Measure
             : request.Tier == Tier.Fixed

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Laptime.Core.Cases;
 
 /// <summary>How a workload is driven.</summary>
@@ -11,6 +13,7 @@ public enum Scenario
 }
 
 /// <summary>The arithmetic of matrix products and convolutions.</summary>
+[SuppressMessage("Naming", "CA1720", Justification = "The names are those of the arithmetic everywhere.")]
 public enum Precision
 {
     /// <summary>IEEE single precision throughout.</summary>
@@ -24,6 +27,9 @@ public enum Precision
 
     /// <summary>IEEE half precision by automatic mixed precision, with loss scaling in training.</summary>
     Fp16,
+
+    /// <summary>8-bit integers, quantized after training; inference of convolutional networks on processors.</summary>
+    Int8,
 }
 
 /// <summary>How much the engine is allowed to do for speed.</summary>

@@ -95,6 +95,9 @@ public sealed record CaseResult
     /// <summary>Figures of the transfer-learning jobs, in order of launch; empty for anything else.</summary>
     public ImmutableArray<TransferFigures> Transfer { get; init; } = [];
 
+    /// <summary>Energy by boundary; empty where it was not asked for.</summary>
+    public ImmutableArray<EnergyResult> Energy { get; init; } = [];
+
     /// <summary>Whether the interval is as narrow as the tier asks for.</summary>
     public bool Resolved { get; init; }
 

@@ -87,6 +87,11 @@ public static class CaseSummary
                     samples.Blocks.Count(block => block.Phase == Phase.Measurement && block.Dropped is not null)
                 ),
             StepsPerBlock = steps is [int only] ? only : null,
+            Energy = EnergyResult.Of(
+                [.. trials.Samples.Where(samples => samples.InvalidReason is null)],
+                protocol.Energy,
+                tier.Quantile
+            ),
             Resolved = tier.IsMetBy(interval.HalfWidth),
         };
     }

@@ -66,6 +66,9 @@ public sealed record Run
     /// <summary>The transfer-learning job that each trial does; null for anything else.</summary>
     public TransferSettings? Transfer { get; init; }
 
+    /// <summary>Whether each trial counts energy too, after its window.</summary>
+    public bool MeasuresEnergy { get; init; }
+
     /// <summary>
     /// Searches for the batch of its cases, one for each; empty where the batch was given. While one is not over, its case
     /// stands in the suite with batch 1; then with the batch that is measured.

@@ -118,4 +118,7 @@ public sealed record TrialSamples
 
     /// <summary>Figures of a transfer-learning job; null for anything else.</summary>
     public TransferFigures? Transfer { get; init; }
+
+    /// <summary>Energy by boundary; empty where it was not asked for.</summary>
+    public ImmutableArray<EnergyReading> Energy { get; init; } = [];
 }

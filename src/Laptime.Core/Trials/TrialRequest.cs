@@ -45,6 +45,9 @@ public sealed record TrialRequest
 
     /// <summary>The transfer-learning job to do; null for anything else.</summary>
     public TransferSettings? Transfer { get; init; }
+
+    /// <summary>Whether to count energy after the window.</summary>
+    public bool MeasuresEnergy { get; init; }
 }
 
 /// <summary>How much is spent on a result and how narrow its interval has to become.</summary>

@@ -19,6 +19,7 @@ internal sealed record RequestJson
     /// <summary>True, or left out.</summary>
     public bool? IsFitting { get; init; }
     public TransferSettingsJson? Transfer { get; init; }
+    public bool? MeasuresEnergy { get; init; }
 
     public static RequestJson From(TrialRequest request, string schema) =>
         new()
@@ -36,6 +37,7 @@ internal sealed record RequestJson
             WeightsPath = request.WeightsPath,
             IsFitting = request.IsFitting ? true : null,
             Transfer = TransferSettingsJson.From(request.Transfer),
+            MeasuresEnergy = request.MeasuresEnergy ? true : null,
         };
 
     public TrialRequest ToRequest(Place at) =>
@@ -53,5 +55,6 @@ internal sealed record RequestJson
             WeightsPath = at["weights_path"].TextOrNull(WeightsPath),
             IsFitting = IsFitting ?? false,
             Transfer = Transfer?.ToSettings(at["transfer"]),
+            MeasuresEnergy = MeasuresEnergy ?? false,
         };
 }

@@ -68,6 +68,9 @@ internal sealed record ResultJson
     /// <summary>Figures of the transfer-learning jobs, one for each launch.</summary>
     public TransferFiguresJson[]? Transfer { get; init; }
 
+    /// <summary>Energy by boundary, where it was asked for.</summary>
+    public EnergyResultJson[]? Energy { get; init; }
+
     public static ResultJson From(CaseResult result) =>
         new()
         {
@@ -92,6 +95,7 @@ internal sealed record ResultJson
             Resolved = result.Resolved,
             Rankable = result.Rankable,
             Findings = [.. result.Findings.Select(FindingJson.From)],
+            Energy = result.Energy.IsEmpty ? null : [.. result.Energy.Select(EnergyResultJson.From)],
             Transfer = result.Transfer.IsEmpty
                 ? null
                 : [.. result.Transfer.Select(figures => TransferFiguresJson.From(figures)!)],

@@ -23,6 +23,7 @@ internal sealed record RunJson
     public PlatformJson? Platform { get; init; }
     public string? WeightsPath { get; init; }
     public TransferSettingsJson? Transfer { get; init; }
+    public bool? MeasuresEnergy { get; init; }
     public BatchSearchJson[]? BatchSearches { get; init; }
     public string? ThermalState { get; init; }
     public string? Note { get; init; }
@@ -49,6 +50,7 @@ internal sealed record RunJson
             Platform = PlatformJson.From(run.Platform, schema: null),
             WeightsPath = run.WeightsPath,
             Transfer = TransferSettingsJson.From(run.Transfer),
+            MeasuresEnergy = run.MeasuresEnergy ? true : null,
             BatchSearches = BatchSearchJson.From(run.BatchSearches),
             ThermalState = run.ThermalState,
             Note = run.Note,
@@ -75,6 +77,7 @@ internal sealed record RunJson
             Platform = at["platform"].Required(Platform).ToFacts(at["platform"]),
             WeightsPath = at["weights_path"].TextOrNull(WeightsPath),
             Transfer = Transfer?.ToSettings(at["transfer"]),
+            MeasuresEnergy = MeasuresEnergy ?? false,
             BatchSearches = BatchSearchJson.ToSearches(BatchSearches, at["batch_searches"]),
             ThermalState = at["thermal_state"].TextOrNull(ThermalState),
             Note = at["note"].TextOrNull(Note),

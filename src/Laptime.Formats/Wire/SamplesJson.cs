@@ -29,6 +29,7 @@ internal sealed record SamplesJson
     public DeviationJson? Deviation { get; init; }
     public Dictionary<string, string>? Settings { get; init; }
     public TransferFiguresJson? Transfer { get; init; }
+    public EnergyJson[]? Energy { get; init; }
 
     public static SamplesJson From(TrialSamples samples) =>
         new()
@@ -53,6 +54,7 @@ internal sealed record SamplesJson
             Deviation = DeviationJson.From(samples.Deviation),
             Settings = new Dictionary<string, string>(samples.Settings),
             Transfer = TransferFiguresJson.From(samples.Transfer),
+            Energy = samples.Energy.IsEmpty ? null : [.. samples.Energy.Select(EnergyJson.From)],
         };
 
     public TrialSamples ToSamples(Place at) =>
@@ -78,6 +80,9 @@ internal sealed record SamplesJson
             Deviation = Deviation?.ToDeviation(at["deviation"]),
             Settings = Texts.Required(Settings, at["settings"]),
             Transfer = Transfer?.ToFigures(at["transfer"]),
+            Energy = Energy is null
+                ? []
+                : [.. Energy.Select((one, i) => at["energy"][i].Required(one).ToReading(at["energy"][i]))],
         };
 }
 

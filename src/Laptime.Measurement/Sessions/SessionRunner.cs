@@ -118,6 +118,7 @@ public sealed class SessionRunner(Protocol protocol, ILauncher launcher, TimePro
             StepsPerBlock = next.Cost.StepsPerBlock,
             Budget = new Seconds(Math.Max(0, (share - overhead).Value)),
             WeightsPath = run.WeightsPath,
+            MeasuresEnergy = run.MeasuresEnergy,
         };
     }
 

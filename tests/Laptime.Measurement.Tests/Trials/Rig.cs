@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Protocols;
 using Laptime.Core.Quantities;
@@ -25,6 +26,12 @@ internal sealed class Rig
     /// <summary>Whether the measured GPU drives a display.</summary>
     public bool? DrivesDisplay { get; init; } = false;
 
+    /// <summary>Energy counters.</summary>
+    public ImmutableArray<IEnergyCounter> EnergyCounters { get; set; } = [];
+
+    /// <summary>Boundaries without one.</summary>
+    public ImmutableArray<(string Boundary, string Reason)> EnergyMissing { get; set; } = [];
+
     public ScriptedWorkload? Workload { get; private set; }
 
     public TrialRequest Request { get; set; } =
@@ -51,6 +58,10 @@ internal sealed class Rig
             Sources = [machine],
             Machine = new MachineTraits(Processors: 2, CounterTick: new Seconds(0.01), DrivesDisplay),
             BackgroundTelemetry = null,
+            EnergyCounters = EnergyCounters,
+            EnergyMissing = EnergyMissing,
+            EnergyInBackground = false,
+            Wait = Time.Advance,
         };
         CancellationToken token = cancel?.Token ?? CancellationToken.None;
         return Workload is IFedWorkload fed && Request.Tier == Tier.Fixed
