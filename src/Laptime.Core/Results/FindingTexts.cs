@@ -5,7 +5,7 @@ using Laptime.Core.Findings;
 namespace Laptime.Core.Results;
 
 /// <summary>Words for people for the codes that trials raise.</summary>
-internal static class FindingTexts
+public static class FindingTexts
 {
     private static readonly ImmutableArray<Finding> Texts =
     [
@@ -120,6 +120,9 @@ internal static class FindingTexts
     ];
 
     private static readonly FrozenDictionary<string, Finding> ByCode = Texts.ToFrozenDictionary(text => text.Code);
+
+    /// <summary>All of them, the gravest first.</summary>
+    public static ImmutableArray<Finding> All => Texts;
 
     /// <summary>The codes, the gravest first.</summary>
     public static IEnumerable<string> Codes => Texts.Select(text => text.Code);

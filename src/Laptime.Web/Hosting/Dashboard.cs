@@ -29,6 +29,8 @@ public static class Dashboard
         builder.Services.AddSingleton(settings.ShowsNames ? settings.Runs : new NamelessRuns(settings.Runs));
         builder.Services.AddSingleton(settings.Foreign);
         builder.Services.AddSingleton(settings.Time);
+        builder.Services.AddSingleton<AnswerSources>();
+        builder.Services.AddHostedService<ScoreReading>();
         builder.Services.AddSingleton<ThisMachine>();
         builder.Services.AddRazorComponents();
         builder.Services.AddResponseCompression(compression =>
