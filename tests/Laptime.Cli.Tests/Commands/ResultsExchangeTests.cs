@@ -97,7 +97,7 @@ public class ResultsExchangeTests
         Ended ended = await data.RunAsync("results", "export", "--format", "xml");
 
         ended.ExitCode.ShouldBe(2);
-        ended.Notes.ShouldStartWith("laptime: --format cannot be 'xml': json or csv.\n");
+        ended.Notes.ShouldStartWith("laptime: --format cannot be 'xml': json, csv or queries.\n");
     }
 
     [Fact]
