@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 #define LT_API __attribute__((visibility("default")))
-#define LT_ABI_VERSION 3
+#define LT_ABI_VERSION 4
 
 typedef struct lt_tensor_* lt_tensor;
 typedef struct lt_op_* lt_op;           /* resolved operator; lives as long as the process */
@@ -42,7 +42,8 @@ enum lt_tag {
   LT_DEVICE = 12,      /* i: type | index << 32; index -1 = the current one */
   LT_DEFAULT = 13,     /* the default of the operator's schema */
   LT_SCALARS = 14,     /* p: lt_value[len], ints and doubles */
-  LT_OBJECT = 15       /* p: lt_object, borrowed; the caller's own among results */
+  LT_OBJECT = 15,      /* p: lt_object, borrowed; the caller's own among results */
+  LT_DICT = 16         /* p: lt_value[2 * len], a text and a tensor in turn; arguments only */
 };
 
 typedef struct lt_value {
@@ -105,9 +106,18 @@ LT_API void lt_graph_free(lt_graph graph);
 
 /* ---- TorchScript */
 LT_API int lt_script_load(const char* path, int64_t device, lt_script* out);
-LT_API int lt_script_call(lt_script m, const lt_value* args, int32_t nargs, lt_value* results, int32_t max, int32_t* n);
+/* Calls forward. Arguments with a name are passed by it; names may be null. The result comes whole, whatever it is. */
+LT_API int lt_script_call(lt_script m, const lt_value* args, const char* const* names, int32_t nargs, lt_object* result);
+/* The tensors within a result, in order; n counts all of them, also those beyond max. */
+LT_API int lt_object_tensors(lt_object object, int32_t max, lt_tensor* out, int32_t* n);
+LT_API const char* lt_object_places(lt_object object); /* of each of them a line: "[0].boxes"; null = failure */
+/* "arguments": of each argument of forward a line of name, type and whether it may be left out, tabs between;
+   "returns": the type of its result. null = failure */
+LT_API const char* lt_script_text(lt_script m, const char* name);
 LT_API int lt_script_parameters(lt_script m, int32_t max, lt_tensor* out, int32_t* n);
 LT_API int lt_script_train(lt_script m, int on);
+/* A copy with weights as constants, batch norms folded and, if asked, operators fused for inference. */
+LT_API int lt_script_freeze(lt_script m, int optimize, lt_script* out);
 LT_API void lt_script_free(lt_script m);
 
 /* ---- operator recording: what really ran, one row for each operator and shapes */

@@ -173,6 +173,12 @@ c10::IValue to_ivalue(const lt_value& v) {
     case LT_STRING: return std::string(static_cast<const char*>(v.p), v.len);
     case LT_DEVICE: return device(v.i);
     case LT_OBJECT: return *static_cast<const c10::IValue*>(v.p);
+    case LT_DICT: {
+      c10::Dict<std::string, at::Tensor> dict;
+      const auto* parts = static_cast<const lt_value*>(v.p);
+      for (uint32_t i = 0; i < v.len; i++) dict.insert(to_ivalue(parts[2 * i]).toStringRef(), to_ivalue(parts[2 * i + 1]).toTensor());
+      return dict;
+    }
     default: TORCH_CHECK(false, "argument of unknown kind ", static_cast<int>(v.tag));
   }
 }

@@ -3,17 +3,22 @@ using System.Globalization;
 using System.Text.Json;
 using Laptime.Core.AiBenchmark;
 using Laptime.Core.Cases;
+using Laptime.Core.Scripts;
 using Laptime.Torch;
 using Laptime.Torch.Autograd;
 using Laptime.Torch.Engine;
 using Laptime.Torch.Operators;
+using Laptime.Torch.Script;
 using Laptime.Torch.Tensors;
 using Laptime.Workloads;
+using Laptime.Workloads.Scripts;
 
 // Our side of bench/vs-python: one process, one figure, one line of JSON.
 //   ADAPTER may be "auto": found, or built.
 //   ADAPTER steps WORKLOAD train|infer BATCH PRECISION MODE THREADS SECONDS
 //   ADAPTER add COUNT
+// Of bench/vs-python-script:
+//   ADAPTER script FILE MODE THREADS SECONDS BATCH INPUT…
 // And the rows of KnownResults.cs, which eng/known-results collects:
 //   ADAPTER known full|micro ID
 Libtorch.Load(args[0] == "auto" ? await FindAdapter() : args[0]);
@@ -22,8 +27,9 @@ Console.WriteLine(
     {
         "steps" => Steps(args[2..]),
         "add" => Add(int.Parse(args[2], CultureInfo.InvariantCulture)),
+        "script" => await Script(args[2..]),
         "known" => Known(args[2..]),
-        _ => throw new InvalidOperationException("steps, add or known"),
+        _ => throw new InvalidOperationException("steps, add, script or known"),
     }
 );
 return 0;
@@ -81,6 +87,56 @@ static string Steps(string[] a)
     double seconds = double.Parse(a[6], CultureInfo.InvariantCulture);
     var settings = ProcessSettings.Apply(@case);
     using var workload = WorkloadFactory.Create(@case, 1, null);
+    var times = Time(workload, seconds);
+    return JsonSerializer.Serialize(
+        new
+        {
+            seconds_per_step = times,
+            peak_bytes = PeakResident(),
+            check = workload.ReadCheck().Value,
+            settings,
+        }
+    );
+}
+
+static async Task<string> Script(string[] a)
+{
+    var file = ScriptFile.Open(a[0]);
+    var libtorch = (await new LibtorchFinder(EngineEnvironment.Current).FindAsync(CancellationToken.None)).Require();
+    bool needsTorchvision = file.OperatorNamespaces.Contains(OperatorLibrary.Torchvision);
+    var @case = new Case
+    {
+        Workload = ScriptCases.Name,
+        Scenario = Scenario.Infer,
+        Batch = int.Parse(a[4], CultureInfo.InvariantCulture),
+        Precision = Precision.Fp32,
+        Mode = Enum.Parse<Mode>(a[1], ignoreCase: true),
+        Device = default,
+        Threads = int.Parse(a[2], CultureInfo.InvariantCulture),
+    };
+    var settings = new ScriptSettings
+    {
+        Path = file.Path,
+        Digest = file.Digest,
+        Inputs = [.. a[5..].Select(text => ScriptInputText.Read(text).Input!)],
+        Operators = needsTorchvision ? [OperatorLibrary.FindTorchvision(libtorch)!] : [],
+    };
+    ProcessSettings.Apply(@case);
+    using var workload = ScriptWorkloads.Create(@case, settings, 1);
+    var times = Time(workload, double.Parse(a[3], CultureInfo.InvariantCulture));
+    return JsonSerializer.Serialize(
+        new
+        {
+            seconds_per_step = times,
+            peak_bytes = PeakResident(),
+            output = workload.ReadCheck().Fingerprint,
+            arrangement = workload.Arrangement,
+        }
+    );
+}
+
+static List<double> Time(IWorkload workload, double seconds)
+{
     for (int i = 0; i < 3; i++)
     {
         workload.Step();
@@ -95,15 +151,7 @@ static string Steps(string[] a)
         workload.Synchronize();
         times.Add(Stopwatch.GetElapsedTime(t0).TotalSeconds);
     }
-    return JsonSerializer.Serialize(
-        new
-        {
-            seconds_per_step = times,
-            peak_bytes = PeakResident(),
-            check = workload.ReadCheck().Value,
-            settings,
-        }
-    );
+    return times;
 }
 
 static long PeakResident() =>

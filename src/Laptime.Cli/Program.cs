@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Laptime.Cli.Commands;
+using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 
@@ -20,8 +21,9 @@ internal static class Program
         {
             ParseResult parsed = LaptimeCommand
                 .Create(screen)
-                .Parse(args.Length == 0 ? ["--help"] : RunAnyCommand.Expand(args));
+                .Parse(args.Length == 0 ? ["--help"] : LaptimeCommand.Expand(args));
             screen.IsVerbose |= parsed.GetValue(LaptimeCommand.Verbose);
+            ChosenStore.Choose(parsed);
             int code =
                 parsed.Errors.Count > 0 ? UsageError.Report(parsed, screen) : Invoke(parsed, interruption, screen);
             screen.Flush();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Laptime.Core.Platforms;
 using Laptime.Core.Runs;
+using Laptime.Core.Scripts;
 using Laptime.Core.Sweeps;
 using Laptime.Core.Transfer;
 using Laptime.Core.Trials;
@@ -31,6 +32,7 @@ public static partial class Redaction
                 record.Run.WeightsPath,
                 record.Run.Transfer?.Checkpoints,
                 record.Run.Transfer?.TensorBoard,
+                Path.GetDirectoryName(record.Run.Script?.Path),
             }
                 // "/" or "a" would tear every text apart and give nothing away.
                 .Where(secret => secret?.Length >= 3)
@@ -44,6 +46,7 @@ public static partial class Redaction
             {
                 WeightsPath = Path.GetFileName(record.Run.WeightsPath),
                 Transfer = Apply(record.Run.Transfer),
+                Script = Apply(record.Run.Script),
                 Platform = Apply(platform, Clean),
                 BatchSearches = [.. record.Run.BatchSearches.Select(search => Apply(search, Clean))],
             },
@@ -76,6 +79,16 @@ public static partial class Redaction
                 ),
             ],
         };
+
+    /// <summary>Of the program and of libraries the bare names stay, as of the weights.</summary>
+    private static ScriptSettings? Apply(ScriptSettings? settings) =>
+        settings is null
+            ? null
+            : settings with
+            {
+                Path = Path.GetFileName(settings.Path),
+                Operators = [.. settings.Operators.Select(path => Path.GetFileName(path))],
+            };
 
     private static PlatformFacts Apply(PlatformFacts platform, Func<string, string> clean) =>
         platform with

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
+using Laptime.Formats.Sealing;
 using Laptime.Formats.Wire;
 
 namespace Laptime.Formats;
@@ -13,6 +14,16 @@ public static class ResultDocument
     public const string Schema = "laptime.results/1";
 
     /// <summary>The results as UTF-8, on one line.</summary>
-    public static byte[] Write(Run run, ImmutableArray<CaseResult> results) =>
-        JsonSerializer.SerializeToUtf8Bytes(ResultsJson.From(run, results, Schema), WireContext.Default.ResultsJson);
+    /// <param name="run">The run.</param>
+    /// <param name="results">What its cases came to.</param>
+    /// <param name="seal">What its seal tells; null: it was not looked at.</param>
+    public static byte[] Write(Run run, ImmutableArray<CaseResult> results, SealVerdict? seal = null) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            ResultsJson.From(run, results, Schema) with
+            {
+                Seal = seal is null ? null : Words.Of(seal.State),
+                SignedBy = seal?.Fingerprint,
+            },
+            WireContext.Default.ResultsJson
+        );
 }

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
 using Laptime.Core.Runs;
+using Laptime.Core.Trials;
 using Laptime.Formats.Wire;
 
 namespace Laptime.Formats;
@@ -22,12 +25,22 @@ public static class RunDocument
     public static ReadResult<RunRecord> Read(ReadOnlySpan<byte> utf8) =>
         Document.Read(utf8, Schema, WireContext.Default.RunJson, (wire, at) => wire.ToRecord(at));
 
+    /// <summary>Reads a document of a stranger's: what is larger than allowed is refused before it takes memory.</summary>
+    public static ReadResult<RunRecord> Read(ReadOnlySpan<byte> utf8, RunLimits limits) =>
+        Document.Read(
+            utf8,
+            Schema,
+            WireContext.Default.RunJson,
+            (wire, at) => Within(limits, wire.ToRecord(at), at),
+            limits
+        );
+
     /// <summary>Reads a document up to 512 MiB; of a larger one no more than that is taken in.</summary>
     /// <exception cref="IOException"><paramref name="stream"/> cannot be read.</exception>
     public static async Task<ReadResult<RunRecord>> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
         Read(await ReadBytesAsync(stream, cancellationToken));
 
-    /// <summary>What a document may have: 512 MiB; of a longer stream one part more, so that <see cref="Read"/> refuses it.</summary>
+    /// <summary>What a document may have: 512 MiB; of a longer stream one part more, so that reading refuses it.</summary>
     /// <exception cref="IOException"><paramref name="stream"/> cannot be read.</exception>
     public static async Task<byte[]> ReadBytesAsync(Stream stream, CancellationToken cancellationToken)
     {
@@ -39,5 +52,28 @@ public static class RunDocument
             whole.Write(part, 0, length);
         }
         return whole.ToArray();
+    }
+
+    /// <summary>
+    /// What a document looks like, as JSON Schema 2020-12 without references. What only reading can check, it does not say.
+    /// </summary>
+    public static JsonNode JsonSchema()
+    {
+        JsonNode root = WireContext.Default.RunJson.GetJsonSchemaAsNode();
+        return SchemaReferences.Resolve(root, root);
+    }
+
+    private static RunRecord Within(RunLimits limits, RunRecord record, Place at)
+    {
+        int blocks = 0;
+        for (int i = 0; i < record.Trials.Length; i++)
+        {
+            blocks += record.Trials[i].Outcome is TrialOutcome.Measured measured ? measured.Samples.Blocks.Length : 0;
+            if (blocks > limits.Blocks)
+            {
+                throw at["trials"][i]["samples"]["blocks"].Error($"the run has more than {limits.Blocks} blocks");
+            }
+        }
+        return record;
     }
 }

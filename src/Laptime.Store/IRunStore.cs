@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
+using Laptime.Formats.Sealing;
 
 namespace Laptime.Store;
 
@@ -16,6 +17,16 @@ public interface IRunStore : IAsyncDisposable
 
     /// <summary>Saves a run's facts anew; its trials stay as they are.</summary>
     Task UpdateRunAsync(Run run, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Seals a run that has ended, over its trials as they are stored. A seal that it has is replaced; saving the run's facts
+    /// anew with another seal, or with none, takes it away again.
+    /// </summary>
+    /// <param name="id">The run.</param>
+    /// <param name="key">Signs as well; null: the digest alone.</param>
+    /// <param name="cancellationToken">Gives up before saving.</param>
+    /// <returns>What the seal tells now; null if there is no such run.</returns>
+    Task<SealVerdict?> SealRunAsync(Guid id, SigningKey? key, CancellationToken cancellationToken);
 
     /// <summary>Saves a trial that has ended.</summary>
     /// <returns>False if a trial with that id was saved before; that one stays unchanged.</returns>
@@ -59,9 +70,16 @@ public interface IRunStore : IAsyncDisposable
 
     /// <summary>
     /// Saves a run from elsewhere, whole or not at all. Of a run that is here already, only the missing trials are
-    /// added; if it was in the bin it comes out.
+    /// added; if it was in the bin it comes out. A run without a seal is sealed, a seal that does not fit stays as it is: the
+    /// caller decides whether an altered run is let in.
     /// </summary>
     Task<ImportResult> ImportAsync(RunRecord record, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Saves a run that somebody hands in, whole or not at all, and never changes what is here: the same run again is the
+    /// one that is here; of a run that was not finished, trials may follow; what contradicts it is refused.
+    /// </summary>
+    Task<SubmitResult> SubmitAsync(RunRecord record, CancellationToken cancellationToken);
 }
 
 /// <summary>What an import changed.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Laptime.Torch;
 
 /// <summary>Element type of a tensor; the numbers are those of libtorch's <c>c10::ScalarType</c>.</summary>
-/// <remarks>Quantized types and the types narrower than a byte are left out: no workload uses them.</remarks>
+/// <remarks>The types narrower than a byte are left out: no workload uses them.</remarks>
 [SuppressMessage("Naming", "CA1720", Justification = "The names are those of the element types everywhere.")]
 public enum DType : sbyte
 {
@@ -43,6 +43,12 @@ public enum DType : sbyte
     /// <summary>One byte, 0 or 1.</summary>
     Bool = 11,
 
+    /// <summary>Signed, 8 bits, with a scale and a zero point: quantized weights.</summary>
+    QInt8 = 12,
+
+    /// <summary>Unsigned, 8 bits, with a scale and a zero point: quantized activations.</summary>
+    QUInt8 = 13,
+
     /// <summary>Brain float: the upper half of a single.</summary>
     BFloat16 = 15,
 
@@ -72,7 +78,13 @@ public static class DTypes
         public int Size =>
             type switch
             {
-                DType.UInt8 or DType.Int8 or DType.Bool or DType.Float8E5M2 or DType.Float8E4M3Fn => 1,
+                DType.UInt8
+                or DType.Int8
+                or DType.Bool
+                or DType.QInt8
+                or DType.QUInt8
+                or DType.Float8E5M2
+                or DType.Float8E4M3Fn => 1,
                 DType.Int16 or DType.UInt16 or DType.Float16 or DType.BFloat16 => 2,
                 DType.Int32 or DType.UInt32 or DType.Float32 or DType.Complex32 => 4,
                 DType.Int64 or DType.UInt64 or DType.Float64 or DType.Complex64 => 8,

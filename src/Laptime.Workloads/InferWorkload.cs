@@ -1,6 +1,7 @@
 using Laptime.Core.Cases;
 using Laptime.Torch;
 using Laptime.Torch.Autograd;
+using Laptime.Torch.Operators;
 using Laptime.Torch.Tensors;
 using Laptime.Torch.Weights;
 
@@ -10,12 +11,26 @@ namespace Laptime.Workloads;
 public sealed class InferWorkload : NetworkWorkload
 {
     private readonly DType? autocast;
+    private readonly Quantization? quantization;
     private Tensor? scores;
 
     internal InferWorkload(WorkloadDefinition definition, Case @case, WeightFile? weights)
         : base(definition, @case, weights)
     {
+        const int CalibrationBatches = 4;
+        const int CalibrationItems = 8;
         Network.Freeze();
+        if (@case.Precision == Precision.Int8)
+        {
+            Case calibration = @case with { Batch = CalibrationItems };
+            using var scope = TensorScope.Enter();
+            quantization = Quantization.Apply(
+                Network,
+                [.. Enumerable.Range(0, CalibrationBatches).Select(_ => definition.CreateInput(calibration))]
+            );
+            Input.Become(Ops.CloneChannelsLast(Input));
+            return;
+        }
         autocast = ShortType;
         if (@case.Mode == Mode.Tuned)
         {
@@ -37,7 +52,7 @@ public sealed class InferWorkload : NetworkWorkload
         using var scope = TensorScope.Enter();
         using (Autocast.Enter(Case.Device, autocast))
         {
-            var output = Network.Forward(Input.Share());
+            var output = quantization?.Forward(Input) ?? Network.Forward(Input.Share());
             scores?.Dispose();
             scores = output.Keep();
         }

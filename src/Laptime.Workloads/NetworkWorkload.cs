@@ -16,8 +16,7 @@ namespace Laptime.Workloads;
 public abstract class NetworkWorkload : IFedWorkload
 {
     private readonly WorkloadDefinition definition;
-    private readonly Device device;
-    private readonly DeviceClock? clock;
+    private readonly DeviceInstruments device;
     private CudaGraph? graph;
     private Tensor? hostInput;
     private int stepsDone;
@@ -27,8 +26,7 @@ public abstract class NetworkWorkload : IFedWorkload
     {
         this.definition = definition;
         Case = @case;
-        device = new Device(@case.Device);
-        clock = DeviceClock.TryOpen(@case.Device);
+        device = new DeviceInstruments(@case.Device);
         Network = definition.CreateNetwork(@case);
         if (weights is not null)
         {
@@ -135,30 +133,13 @@ public abstract class NetworkWorkload : IFedWorkload
     }
 
     /// <inheritdoc />
-    public void MarkBlockStart() => clock?.MarkStart();
+    public void MarkBlockStart() => device.MarkBlockStart();
 
     /// <inheritdoc />
-    public Seconds? ReadBlockDeviceTime()
-    {
-        if (clock is null)
-        {
-            return null;
-        }
-        clock.MarkEnd();
-        Synchronize();
-        return clock.Read();
-    }
+    public Seconds? ReadBlockDeviceTime() => device.ReadBlockTime();
 
     /// <inheritdoc />
-    public WorkloadMemory ReadMemory()
-    {
-        if (device.Name.IsCpu)
-        {
-            var cpu = CpuMemory.Read();
-            return cpu.Reserved.Value == 0 ? default : new WorkloadMemory(cpu.Reserved, cpu.Peak);
-        }
-        return device.ReadMemory() is { } memory ? new WorkloadMemory(memory.Reserved, memory.Peak) : default;
-    }
+    public WorkloadMemory ReadMemory() => device.ReadMemory();
 
     /// <inheritdoc />
     public WorkloadCheck ReadCheck()
@@ -214,7 +195,7 @@ public abstract class NetworkWorkload : IFedWorkload
     protected virtual void Dispose(bool disposing)
     {
         graph?.Dispose();
-        clock?.Dispose();
+        device.Dispose();
         hostInput?.Dispose();
         Input.Dispose();
         Network.Dispose();
@@ -225,7 +206,7 @@ public abstract class NetworkWorkload : IFedWorkload
         Synchronize();
         try
         {
-            return CudaGraph.Record(device.Name, DoStep);
+            return CudaGraph.Record(Case.Device, DoStep);
         }
         catch (TorchException)
         {

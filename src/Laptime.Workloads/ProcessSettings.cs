@@ -17,13 +17,19 @@ public static class ProcessSettings
     /// </summary>
     /// <param name="case">The case.</param>
     /// <param name="simd">Extensions of the processor, as in <see cref="Core.Platforms.CpuFacts.Simd"/>.</param>
-    public static ImmutableDictionary<string, string> Environment(Case @case, ImmutableArray<string> simd)
-    {
-        var variables = ImmutableDictionary<string, string>.Empty.Add("MALLOC_ARENA_MAX", "1");
-        return @case.Mode == Mode.Tuned && simd.Contains("avx512f") && simd.Contains("avx512bw")
-            ? variables.Add("ATEN_CPU_CAPABILITY", "avx512")
-            : variables;
-    }
+    public static ImmutableDictionary<string, string> Environment(Case @case, ImmutableArray<string> simd) =>
+        @case.Mode == Mode.Tuned ? TunedEnvironment(simd) : StockEnvironment;
+
+    /// <summary>The variables of tuned mode, as <see cref="Environment"/> has them.</summary>
+    public static ImmutableDictionary<string, string> TunedEnvironment(ImmutableArray<string> simd) =>
+        simd.Contains("avx512f") && simd.Contains("avx512bw")
+            ? StockEnvironment.Add("ATEN_CPU_CAPABILITY", "avx512")
+            : StockEnvironment;
+
+    private static readonly ImmutableDictionary<string, string> StockEnvironment = ImmutableDictionary<
+        string,
+        string
+    >.Empty.Add("MALLOC_ARENA_MAX", "1");
 
     /// <summary>Applies the rest to the loaded libtorch and says what is in force.</summary>
     public static ImmutableSortedDictionary<string, string> Apply(Case @case)

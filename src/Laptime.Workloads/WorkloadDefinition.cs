@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Laptime.Core.Cases;
+using Laptime.Core.Quantities;
 using Laptime.Torch;
 using Laptime.Torch.Operators;
 using Laptime.Torch.Optim;
@@ -30,6 +31,12 @@ public sealed record WorkloadDefinition
     /// <summary>Whether it may run whole sequences in one recurrent kernel where the original runs step by step.</summary>
     public bool CanFuse { get; init; }
 
+    /// <summary>
+    /// Latency within which a server has to answer 99 % of its queries unless the user says otherwise: a tenth of a second,
+    /// the limit of what people feel as immediate (Miller 1968), more for networks that are not used that way.
+    /// </summary>
+    public Seconds LatencyBound { get; init; } = Seconds.FromMilliseconds(100);
+
     /// <summary>Makes the network, with random weights from libtorch's generator.</summary>
     public required Func<Case, Network> CreateNetwork { get; init; }
 
@@ -57,7 +64,10 @@ public sealed record WorkloadDefinition
         Convolutional("resnet50", "ResNet-50", c => new ResNet50(c.Shape["classes"])),
         Convolutional("mobilenetv2", "MobileNetV2", c => new Networks.MobileNetV2(c.Shape["classes"])),
         Transformer("distilbert", "DistilBERT", c => new DistilBert(c.Shape["classes"])),
-        Transformer("bert-large", "BERT-large", c => Bert.Large(c.Shape["classes"])),
+        Transformer("bert-large", "BERT-large", c => Bert.Large(c.Shape["classes"])) with
+        {
+            LatencyBound = new Seconds(1),
+        },
     ];
 
     /// <summary>All workloads, those of AI-Benchmark too, by name.</summary>

@@ -1,6 +1,7 @@
 using Laptime.Core.Cases;
 using Laptime.Torch;
 using Laptime.Torch.Devices;
+using Laptime.Torch.Nn.Quantized;
 using Laptime.Torch.Operators;
 using Laptime.Torch.Tensors;
 using Laptime.Torch.Weights;
@@ -24,6 +25,15 @@ public static class WorkloadFactory
                 "Processors have no tf32; it belongs to NVIDIA GPUs from Ampere on.",
             { Device.IsCpu: true, Precision: Precision.Fp16 } =>
                 "libtorch has no automatic mixed precision with fp16 on processors; use bf16.",
+            { Precision: Precision.Int8, Scenario: Scenario.Train } => "int8 is for inference; train in fp32 or bf16.",
+            { Precision: Precision.Int8, Device.IsCpu: false } =>
+                "libtorch's quantized operators are for processors; use --device cpu.",
+            { Precision: Precision.Int8, Workload: not ("resnet50" or "mobilenetv2") } =>
+                $"{@case.Workload} cannot be quantized here; int8 is for resnet50 and mobilenetv2.",
+            { Precision: Precision.Int8 } when !QuantizedLayers.AreSupported =>
+                $"libtorch {Libtorch.Version} was built without quantized operators.",
+            { Precision: Precision.Int8 } when !QuantizedLayers.AreExact =>
+                "This processor has no 8-bit dot products (VNNI), without which sums of int8 overflow; use fp32 or bf16.",
             {
                 Device.IsCpu: true,
                 Precision: Precision.Bf16,

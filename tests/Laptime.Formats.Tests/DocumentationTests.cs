@@ -45,7 +45,7 @@ public sealed partial class DocumentationTests
             .ShouldBeEmpty();
     }
 
-    private static string Find(string path)
+    internal static string Find(string path)
     {
         string? directory = AppContext.BaseDirectory;
         while (directory is not null && !File.Exists(Path.Combine(directory, path)))

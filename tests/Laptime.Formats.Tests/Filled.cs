@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
+using Laptime.Core.Scripts;
+using Laptime.Core.Serving;
 
 namespace Laptime.Formats.Tests;
 
@@ -48,6 +50,10 @@ internal static class Filled
             Array values = Enum.GetValues(type);
             return values.GetValue(random.Next(values.Length))!;
         }
+        if (type == typeof(ImmutableArray<ServedQuery>))
+        {
+            return MakeQueries(random);
+        }
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
         {
             return MakeArray(type.GetGenericArguments()[0], random);
@@ -76,6 +82,17 @@ internal static class Filled
                 random.NextInt64(1, DateTime.MaxValue.Ticks),
                 TimeSpan.Zero
             ),
+            // Written as the text that people type, so only what such a text says.
+            _ when type == typeof(ScriptInput) => new ScriptInput
+            {
+                Name = $"text{random.Next()}",
+                Shapes =
+                [
+                    [ScriptInput.Batch, random.Next(1, 1000)],
+                ],
+                Element = ScriptElement.Int64,
+                Range = (random.Next(-9, 0), random.Next(1, 99)),
+            },
             _ when type == typeof(DeviceName) => new DeviceName(DeviceKind.Cuda, random.Next(8)),
             _ when type == typeof(ImmutableSortedDictionary<string, int>) => ImmutableSortedDictionary<string, int>
                 .Empty.Add($"b{random.Next()}", random.Next())
@@ -86,6 +103,23 @@ internal static class Filled
             >.Empty.Add($"key{random.Next()}", $"text{random.Next()}"),
             _ => null,
         };
+    }
+
+    /// <summary>Queries in order of arrival, none answered before it began.</summary>
+    private static ImmutableArray<ServedQuery> MakeQueries(Random random)
+    {
+        long at = random.NextInt64(1L << 60);
+        return
+        [
+            .. Enumerable
+                .Range(0, random.Next(1, 4))
+                .Select(_ =>
+                {
+                    at += random.NextInt64(1L << 40);
+                    long issued = at + random.NextInt64(1L << 40);
+                    return new ServedQuery(at, issued, issued + random.NextInt64(1L << 40));
+                }),
+        ];
     }
 
     private static object MakeArray(Type element, Random random)

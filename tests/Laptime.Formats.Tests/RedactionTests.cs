@@ -1,6 +1,7 @@
 using System.Text;
 using Laptime.Core.Quantities;
 using Laptime.Core.Runs;
+using Laptime.Core.Scripts;
 using Laptime.Core.Sweeps;
 using Laptime.Core.Trials;
 using Laptime.Testing;
@@ -31,6 +32,13 @@ public sealed class RedactionTests
                     Obstacle = "Nothing at /home/somebody/x.",
                 },
             ],
+            Script = new ScriptSettings
+            {
+                Path = "/home/somebody/thesis/model.pt",
+                Digest = "0123abcd",
+                Inputs = [],
+                Operators = ["/home/somebody/lib/ops.so"],
+            },
         };
         TrialSamples samples = Some.Samples();
         Trial measured = Some.Trial(run.Id) with
@@ -59,6 +67,8 @@ public sealed class RedactionTests
         text.ShouldContain("/proc/meminfo");
         text.ShouldContain("/usr/lib/x.so");
         redacted.Run.WeightsPath.ShouldBe("secret.pth");
+        redacted.Run.Script!.Path.ShouldBe("model.pt");
+        redacted.Run.Script.Operators.ShouldBe(["ops.so"]);
     }
 
     [Fact]

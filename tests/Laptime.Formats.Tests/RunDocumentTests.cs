@@ -265,7 +265,7 @@ public sealed partial class RunDocumentTests
     }
 
     [GeneratedRegex(
-        "_seconds$|_per_second$|_hertz$|celsius$|_watts$|_processors$|^checks$|_rate$|_share$|_loss$|accuracy$|^relative_rms$|^largest_difference$",
+        "_seconds$|_per_second$|_hertz$|celsius$|_watts$|_processors$|^checks$|_rate$|_share$|_loss$|accuracy$|^relative_rms$|^largest_difference$|joules$",
         RegexOptions.None,
         matchTimeoutMilliseconds: 1000
     )]
@@ -313,7 +313,7 @@ public sealed partial class RunDocumentTests
         return [.. bytes];
     }
 
-    private static RunRecord FilledRecord(Random random)
+    internal static RunRecord FilledRecord(Random random)
     {
         RunRecord record = Filled.Make<RunRecord>(random);
         return record with { Trials = [.. record.Trials.Select(trial => trial with { RunId = record.Run.Id })] };

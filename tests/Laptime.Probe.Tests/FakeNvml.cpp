@@ -101,6 +101,13 @@ int nvmlDeviceGetTemperature(Device* device, int sensor, unsigned* value) {
 struct Utilization { unsigned gpu; unsigned memory; };
 int nvmlDeviceGetUtilizationRates(Device* device, Utilization* value) { ANSWER(value, (Utilization{93u, 41u})); }
 int nvmlDeviceGetPowerUsage(Device* device, unsigned* value) { ANSWER(value, 76500u); }
+#ifndef OLD_DRIVER
+// 76.5 W, as if 25 ms passed with each call.
+int nvmlDeviceGetTotalEnergyConsumption(Device* device, unsigned long long* value) {
+  static unsigned long long calls = 0;
+  ANSWER(value, 5000000000ULL + 19125ULL * calls++ / 10);
+}
+#endif
 int nvmlDeviceGetEnforcedPowerLimit(Device* device, unsigned* value) { ANSWER(value, 700000u); }
 int nvmlDeviceGetCurrPcieLinkGeneration(Device* device, unsigned* value) { ANSWER(value, 5u); }
 int nvmlDeviceGetCurrPcieLinkWidth(Device* device, unsigned* value) { ANSWER(value, 16u); }

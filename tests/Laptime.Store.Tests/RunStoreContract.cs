@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Platforms;
+using Laptime.Core.Quantities;
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
 using Laptime.Testing;
 
 namespace Laptime.Store.Tests;
@@ -338,6 +340,68 @@ public abstract class RunStoreContract
         (await first.GetRunAsync(run.Id, Token))!.Trials.Length.ShouldBe(40);
     }
 
+    [Fact]
+    public async Task SealRun_ThenChanged_ListSaysWhatTheSealTells()
+    {
+        await using IRunStore store = await OpenAsync();
+        using var key = SigningKey.Create();
+        Run run = await CreateAsync(store, trials: 2);
+        (await store.SealRunAsync(Guid.NewGuid(), key: null, Token)).ShouldBeNull();
+
+        SealVerdict? digest = await store.SealRunAsync(run.Id, key: null, Token);
+        (await StateAsync()).ShouldBe(SealState.Unsigned);
+        SealVerdict? signature = await store.SealRunAsync(run.Id, key, Token);
+        (await StateAsync()).ShouldBe(SealState.Verified);
+        RunRecord record = (await store.GetRunAsync(run.Id, Token))!;
+        await store.UpdateRunAsync(record.Run with { Note = "kept its seal" }, Token);
+        (await StateAsync()).ShouldBe(SealState.Verified);
+        await store.UpdateRunAsync(record.Run with { Seal = null }, Token);
+        (await StateAsync()).ShouldBe(SealState.Unsealed);
+
+        digest.ShouldBe(new SealVerdict(SealState.Unsigned, null, null));
+        signature.ShouldBe(new SealVerdict(SealState.Verified, key.Fingerprint, null));
+        RunSealing.Verify(record).ShouldBe(signature);
+
+        async Task<SealState> StateAsync() => (await store.ListRunsAsync(RunShelf.Kept, Token)).Single().Seal;
+    }
+
+    [Fact]
+    public async Task Import_SealedUnsealedAndAltered_MarkedAsSuch()
+    {
+        await using IRunStore store = await OpenAsync();
+        using var key = SigningKey.Create();
+        RunRecord signed = RunSealing.Seal(MakeRecord(), key);
+        RunRecord bare = MakeRecord();
+        RunRecord altered = RunSealing.Seal(MakeRecord(), key);
+        altered = altered with { Trials = [altered.Trials[0] with { Elapsed = new Seconds(1) }] };
+
+        foreach (RunRecord record in new[] { signed, bare, altered })
+        {
+            await store.ImportAsync(record, Token);
+        }
+
+        var states = (await store.ListRunsAsync(RunShelf.Kept, Token)).ToDictionary(run => run.Id, run => run.Seal);
+        states[signed.Run.Id].ShouldBe(SealState.Verified);
+        states[bare.Run.Id].ShouldBe(SealState.Unsigned);
+        states[altered.Run.Id].ShouldBe(SealState.Altered);
+        (await store.ListRunsAsync(new RunQuery { Seal = SealState.Altered }, Token)).Total.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Import_SignedStoryOfARunThatIsHereUnsigned_TakesTheSignature()
+    {
+        await using IRunStore store = await OpenAsync();
+        using var key = SigningKey.Create();
+        Run run = Some.Run();
+        RunRecord whole = new(run, [Some.Trial(run.Id), Some.Trial(run.Id)]);
+        await store.ImportAsync(whole with { Trials = [whole.Trials[0]] }, Token);
+
+        await store.ImportAsync(RunSealing.Seal(whole, key), Token);
+
+        RunSummary summary = (await store.ListRunsAsync(RunShelf.Kept, Token)).ShouldHaveSingleItem();
+        (summary.Seal, summary.Measured).ShouldBe((SealState.Verified, 2));
+    }
+
     private static async Task<Run> CreateAsync(IRunStore store, int trials = 0, TimeSpan startedAfter = default)
     {
         Run run = Some.Run() with { StartedAt = Some.Instant + startedAfter };
@@ -347,5 +411,11 @@ public abstract class RunStoreContract
             await store.AppendTrialAsync(Some.Trial(run.Id), Token);
         }
         return run;
+    }
+
+    private static RunRecord MakeRecord()
+    {
+        Run run = Some.Run();
+        return new RunRecord(run, [Some.Trial(run.Id)]);
     }
 }

@@ -4,7 +4,7 @@ usage: oracle.py DIRECTORY
 """
 import pathlib
 import sys
-from typing import List, Tuple
+from typing import Dict, List, NamedTuple, Optional, Tuple
 
 import torch
 from torch import nn
@@ -95,5 +95,43 @@ class Raising(nn.Module):
         return x
 
 
-for module in Affine(), Pair(), Mixed(), Several(), Raising():
+class Both(NamedTuple):
+    first: torch.Tensor
+    second: torch.Tensor
+
+
+class Nested(nn.Module):
+    def forward(self, x) -> Tuple[Dict[str, torch.Tensor], Optional[int], Dict[str, List[Dict[str, torch.Tensor]]], Dict[str, Both]]:
+        return {"scores": x + 1}, None, {"boxes": [{"box": x}, {"box": x}]}, {"last": Both(x, x * 2)}
+
+
+class Taking(nn.Module):
+    def forward(self, xs: List[torch.Tensor], named: Dict[str, torch.Tensor], bias: Optional[torch.Tensor] = None,
+                twice: bool = False, times: int = 1):
+        total = torch.stack(xs).sum(0)
+        for value in named.values():
+            total = total + value
+        if bias is not None:
+            total = total + bias
+        return total * (2 if twice else 1) * times
+
+
+class Saving(nn.Module):
+    def forward(self, x):
+        torch.save(x, "must-not-be-there")
+        return x
+
+
+class Mapping(nn.Module):
+    def forward(self, x):
+        return torch.from_file("must-not-be-there", True, 10) + x[0]
+
+
+for module in Affine(), Pair(), Mixed(), Several(), Raising(), Nested(), Taking(), Saving(), Mapping():
     torch.jit.script(module).save(str(out / f"{type(module).__name__.lower()}.pt"))
+
+# What people take for programs.
+torch.save(Affine().state_dict(), out / "state.pth")
+torch.save({"model": Affine().state_dict(), "epoch": 3}, out / "checkpoint.pth")
+torch.save(Affine(), out / "pickled.pth")
+torch.save(Affine().state_dict(), out / "legacy.pth", _use_new_zipfile_serialization=False)

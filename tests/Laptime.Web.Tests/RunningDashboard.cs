@@ -39,6 +39,7 @@ internal sealed class RunningDashboard : IAsyncDisposable
         {
             Runs = store,
             Foreign = store,
+            Tokens = store,
             DataDirectory = directory,
             ToolVersion = "0.0.0",
             Port = 0,
@@ -47,6 +48,9 @@ internal sealed class RunningDashboard : IAsyncDisposable
         await app.StartAsync(cancellationToken);
         return new RunningDashboard(directory, store, app);
     }
+
+    /// <summary>Stops the server in good order; the store stays open.</summary>
+    public Task StopAsync() => server.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -11,6 +11,8 @@ from torch.nn import functional as F
 from torchvision import models
 
 import oracle_picture_networks
+import oracle_quantized
+import oracle_scripts
 
 out = pathlib.Path(sys.argv[1])
 results = {}
@@ -162,6 +164,7 @@ transformer(
     "bert.pooler.dense")
 
 oracle_picture_networks.all_of_them(out, results)
+oracle_scripts.all_of_them(out, results)
 
 # An older file: no count of batches, another type, something that nobody asks for.
 norm = nn.BatchNorm2d(3)
@@ -173,4 +176,5 @@ results["old.weight"] = norm.weight.detach().half().float()
 import special_layers  # noqa: E402  (beside this file)
 
 results.update(special_layers.compute())
+oracle_quantized.add(out, results)
 torch.save(results, out / "oracle.pth")

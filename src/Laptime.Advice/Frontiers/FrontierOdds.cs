@@ -13,7 +13,7 @@ namespace Laptime.Advice.Frontiers;
 /// <param name="Probabilities">One for each outlook, in the order given; null where time is known from below only.</param>
 public sealed record FrontierOdds(int Draws, ImmutableArray<double?> Probabilities)
 {
-    private const int MostDraws = 2000;
+    private const int MostDraws = 1000;
     private const int FewestDraws = 200;
     private const int Effort = 4_000_000;
 

@@ -34,6 +34,9 @@ public sealed record OfferFilter
     /// <summary>Whether prices of the past, kept for comparisons, are wanted too.</summary>
     public bool WithHistoric { get; init; }
 
+    /// <summary>Orders that <see cref="Order"/> knows.</summary>
+    public static IReadOnlyList<string> Orders { get; } = ["price", "device-price", "provider", "device", "date"];
+
     /// <summary>The offers that are wanted.</summary>
     public IEnumerable<Offer> Apply(IEnumerable<Offer> offers, Catalog catalog) =>
         offers.Where(offer =>
@@ -54,6 +57,26 @@ public sealed record OfferFilter
                 || Has(offer.Region, Text)
             )
         );
+
+    /// <summary>Puts offers in order; what has no price stands last.</summary>
+    /// <param name="offers">The offers.</param>
+    /// <param name="order">One of <see cref="Orders"/>; null: by price.</param>
+    public static IEnumerable<Offer> Order(IEnumerable<Offer> offers, string? order) =>
+        order switch
+        {
+            "provider" => offers.OrderBy(offer => offer.Provider, StringComparer.Ordinal).ThenBy(Price),
+            "device" => offers.OrderBy(offer => offer.Device ?? "~", StringComparer.Ordinal).ThenBy(Price),
+            "date" => offers.OrderByDescending(offer => offer.Source.AsOf).ThenBy(Price),
+            "device-price" => offers.OrderBy(offer =>
+                offer.DeviceCount >= 1 ? Price(offer) / offer.DeviceCount : decimal.MaxValue
+            ),
+            _ => offers.OrderBy(Price),
+        };
+
+    /// <summary>Whether the text names a kind of pricing, as <see cref="Pricing"/> takes it.</summary>
+    public static bool IsPricing(string text) => text == "reserved" || Core.Catalogs.Pricing.TryParse(text) is not null;
+
+    private static decimal Price(Offer offer) => offer.Price?.Value ?? decimal.MaxValue;
 
     private bool FitsPricing(string pricing) =>
         pricing == Pricing || Pricing == "reserved" && pricing.StartsWith("reserved-", StringComparison.Ordinal);

@@ -64,24 +64,31 @@ public sealed class AdviceDesk
         CancellationToken cancellationToken
     )
     {
-        DateOnly asOf = terms.AsOf ?? today;
-        if (asOf > today)
-        {
-            throw new QuestionException(
-                $"--as-of {asOf:yyyy-MM-dd} lies in the future: nobody knows the prices of that day."
-            );
-        }
-        int? oldest = terms.OldestDays();
         Catalog catalog = dataDirectory is null ? CatalogFiles.ReadShipped() : CatalogFiles.Read(dataDirectory, warn);
         DeviceNames devices = DeviceNames.ReadShipped();
-        return new AdviceDesk(
+        return Of(
+            terms,
             catalog,
             devices,
-            Market.Of(catalog.Offers, asOf, oldest),
-            terms.Assume(),
-            runs is null ? [] : await OwnRuns.ReadAsync(runs, devices, cancellationToken)
+            runs is null ? [] : await new OwnRuns(devices).ReadAsync(runs, cancellationToken),
+            today
         );
     }
+
+    /// <summary>Puts together what was read before.</summary>
+    /// <param name="terms">On which terms to answer.</param>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="devices">Names of devices.</param>
+    /// <param name="own">Speeds of the user's own runs, the latest first.</param>
+    /// <param name="today">The day of the question.</param>
+    /// <exception cref="QuestionException">The terms make no sense; the message says why.</exception>
+    public static AdviceDesk Of(
+        AdviceTerms terms,
+        Catalog catalog,
+        DeviceNames devices,
+        ImmutableArray<OwnSpeed> own,
+        DateOnly today
+    ) => new(catalog, devices, MarketOf(terms, catalog, today), terms.Assume(), own);
 
     /// <summary>The model for a job, own runs before what others published.</summary>
     public OutlookModel ModelOf(Job job) => new(SpeedsOf(job), Catalog, Assumptions);
@@ -105,6 +112,16 @@ public sealed class AdviceDesk
     /// <summary>The device that the text means.</summary>
     /// <exception cref="QuestionException">None; the message suggests one.</exception>
     public DeviceModel FindDevice(string text) => new JobReading(Catalog, Devices).FindDevice(text);
+
+    private static Market MarketOf(AdviceTerms terms, Catalog catalog, DateOnly today)
+    {
+        DateOnly asOf = terms.AsOf ?? today;
+        return asOf > today
+            ? throw new QuestionException(
+                $"--as-of {asOf:yyyy-MM-dd} lies in the future: nobody knows the prices of that day."
+            )
+            : Market.Of(catalog.Offers, asOf, terms.OldestDays());
+    }
 
     /// <summary>The job with the memory that own runs of it took, where nothing was said.</summary>
     private Job Completed(Job job)

@@ -1,38 +1,44 @@
 using System.Collections.Immutable;
 using Laptime.Advice.Speeds;
+using Laptime.Answers.Results;
 using Laptime.Core.Platforms;
 using Laptime.Core.Protocols;
 using Laptime.Core.Results;
+using Laptime.Core.Runs;
 using Laptime.Prices.Naming;
 using Laptime.Store;
 
 namespace Laptime.Answers.Offers;
 
 /// <summary>Reads the speeds of the user's own runs. Runs hold every raw sample: only the latest of them are read.</summary>
-public static class OwnRuns
+public sealed class OwnRuns(DeviceNames devices)
 {
     private const int Most = 20;
 
+    private readonly RunMemo<OwnSpeeds> memo = new(record => new OwnSpeeds(SpeedsOf(record, devices)), most: 16 * Most);
+
     /// <summary>The latest valid results on known devices, the latest run first.</summary>
-    public static async Task<ImmutableArray<OwnSpeed>> ReadAsync(
-        IRunStore runs,
-        DeviceNames devices,
-        CancellationToken cancellationToken
-    )
+    /// <exception cref="StoreException">Stored runs cannot be read.</exception>
+    public async Task<ImmutableArray<OwnSpeed>> ReadAsync(IRunStore runs, CancellationToken cancellationToken)
     {
         RunPage latest = await runs.ListRunsAsync(
             new RunQuery { OnlyMeasured = true, Limit = Most },
             cancellationToken
         );
         List<OwnSpeed> speeds = [];
-        foreach (RunSummary summary in latest.Runs)
+        foreach (RunSummary run in latest.Runs)
         {
-            if (await runs.GetRunAsync(summary.Id, cancellationToken) is { } record)
+            if (await memo.OfAsync(runs, run, cancellationToken) is { } found)
             {
-                speeds.AddRange(OwnSpeed.Of(record.Run, CaseSummary.Summarize(record, Protocol.Current), ModelOf));
+                speeds.AddRange(found.All);
             }
         }
         return [.. speeds];
+    }
+
+    private static ImmutableArray<OwnSpeed> SpeedsOf(RunRecord record, DeviceNames devices)
+    {
+        return [.. OwnSpeed.Of(record.Run, CaseSummary.Summarize(record, Protocol.Current), ModelOf)];
 
         string? ModelOf(GpuFacts gpu) =>
             devices.Find(gpu.Name, new DeviceEvidence { Memory = (decimal?)gpu.Memory?.Gigabytes })
@@ -40,4 +46,6 @@ public static class OwnRuns
                 ? known.Id
                 : null;
     }
+
+    private sealed record OwnSpeeds(ImmutableArray<OwnSpeed> All);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Laptime.Core.AiBenchmark;
+using Laptime.Core.Runs;
 using Laptime.Core.Trials;
 using Laptime.Formats.AiBenchmark;
 using Laptime.Prices;
@@ -7,9 +8,30 @@ using Laptime.Store;
 
 namespace Laptime.Answers.Results;
 
-/// <summary>Who takes part in a ranking by AI-Benchmark score.</summary>
-public static class RankEntries
+/// <summary>Own runs that take part in a ranking by AI-Benchmark score, as far as they were read.</summary>
+/// <param name="All">Those that were read.</param>
+/// <param name="Unread">Own runs that were not read yet, and may belong among them.</param>
+public sealed record RankEntries(ImmutableArray<RankEntry> All, int Unread)
 {
+    private const int MostRemembered = 100_000;
+
+    // Shipped with the program: the same as long as it runs.
+    private static readonly Lazy<ImmutableArray<RankEntry>> Published = new(() =>
+        [.. PublishedScores.Read().Select(Of)]
+    );
+
+    /// <summary>Remembers scores of own runs between readings.</summary>
+    public static RunMemo<RankEntry> Memo() => new(Of, MostRemembered);
+
+    /// <summary>Own runs that score.</summary>
+    public static RunQuery OwnRuns { get; } =
+        new()
+        {
+            Suites = [AiBenchmarkSuite.Name, AiBenchmarkSuite.MicroName],
+            Tier = Tier.Fixed,
+            Limit = int.MaxValue,
+        };
+
     /// <summary>The user's runs, what was imported, what others published.</summary>
     /// <exception cref="StoreException">Stored runs cannot be read.</exception>
     public static async Task<ImmutableArray<RankEntry>> ReadAsync(
@@ -18,35 +40,56 @@ public static class RankEntries
         CancellationToken cancellationToken
     ) =>
         [
-            .. await OwnAsync(runs, cancellationToken),
-            .. (await foreign.ListForeignAsync(RunShelf.Kept, cancellationToken)).Select(Of),
-            .. PublishedScores.Read().Select(Of),
+            .. (await ReadOwnAsync(runs, Memo(), int.MaxValue, cancellationToken)).All,
+            .. await ReadOthersAsync(foreign, cancellationToken),
         ];
 
-    private static async Task<ImmutableArray<RankEntry>> OwnAsync(IRunStore store, CancellationToken cancellationToken)
+    /// <summary>The user's runs.</summary>
+    /// <param name="runs">The user's runs.</param>
+    /// <param name="memo">Scores that are known from a reading before.</param>
+    /// <param name="mostNew">Runs to read that are not remembered, the latest first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreException">Stored runs cannot be read.</exception>
+    public static async Task<RankEntries> ReadOwnAsync(
+        IRunStore runs,
+        RunMemo<RankEntry> memo,
+        int mostNew,
+        CancellationToken cancellationToken
+    )
     {
         var entries = ImmutableArray.CreateBuilder<RankEntry>();
-        RunQuery classic = new()
+        int unread = 0;
+        foreach (RunSummary run in (await runs.ListRunsAsync(OwnRuns, cancellationToken)).Runs)
         {
-            Suites = [AiBenchmarkSuite.Name, AiBenchmarkSuite.MicroName],
-            Tier = Tier.Fixed,
-            Limit = int.MaxValue,
-        };
-        foreach (RunSummary summary in (await store.ListRunsAsync(classic, cancellationToken)).Runs)
-        {
-            if (await store.GetRunAsync(summary.Id, cancellationToken) is { } record)
+            if (memo.Find(run) is { } remembered)
             {
-                entries.Add(
-                    RankEntry.Of(RunScores.Of(record)) with
-                    {
-                        SameMachine = $"{record.Run.Platform.HostName}/{RunScores.MachineOf(record.Run)}",
-                        MeasuredAt = record.Run.StartedAt,
-                    }
-                );
+                entries.Add(remembered);
+            }
+            else if (mostNew-- <= 0)
+            {
+                unread++;
+            }
+            else if (await memo.OfAsync(runs, run, cancellationToken) is { } read)
+            {
+                entries.Add(read);
             }
         }
-        return entries.DrainToImmutable();
+        return new RankEntries(entries.DrainToImmutable(), unread);
     }
+
+    /// <summary>What was imported and what others published.</summary>
+    /// <exception cref="StoreException">Stored runs cannot be read.</exception>
+    public static async Task<ImmutableArray<RankEntry>> ReadOthersAsync(
+        IForeignRunStore foreign,
+        CancellationToken cancellationToken
+    ) => [.. (await foreign.ListForeignAsync(RunShelf.Kept, cancellationToken)).Select(Of), .. Published.Value];
+
+    private static RankEntry Of(RunRecord record) =>
+        RankEntry.Of(RunScores.Of(record)) with
+        {
+            SameMachine = $"{record.Run.Platform.HostName}/{RunScores.MachineOf(record.Run)}",
+            MeasuredAt = record.Run.StartedAt,
+        };
 
     private static RankEntry Of(ForeignRun run) =>
         RankEntry.Of(run.Run.ToSheet(run.Id.ToString(), run.Name, asOf: null)) with

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Laptime.Core.Cases;
 using Laptime.Workloads;
 
@@ -21,12 +22,23 @@ public static class CaseText
 
     private static string Name(Case @case, string batch)
     {
-        string title = WorkloadDefinition.All.TryGetValue(@case.Workload, out var definition)
-            ? definition.Title
-            : @case.Workload;
+        string title =
+            @case.Title
+            ?? (WorkloadDefinition.All.GetValueOrDefault(@case.Workload) is { } own ? own.Title : @case.Workload);
         string fused = WorkloadDefinition.IsFused(@case) ? " fused" : "";
-        return $"{title} {Word(@case.Scenario)}{batch}{fused}";
+        return $"{title} {@case.Scenario.Word()}{batch}{fused}{Terms(@case.Serving)}";
     }
+
+    private static string Terms(ServingTerms? terms) =>
+        (terms?.LatencyBound is { } bound ? $" within {bound}" : "")
+        + (terms?.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $" at {rate:G5}/s") : "")
+        + (
+            terms?.Clients is { } clients
+                ? clients == 1
+                    ? " 1 client"
+                    : $" {clients} clients"
+                : ""
+        );
 
     /// <summary>The same with precision and mode.</summary>
     /// <param name="case">The case.</param>

@@ -75,6 +75,30 @@ public static class CatalogText
             : $"{title}{(where.Length > 0 ? $" ({where[2..]})" : "")}";
     }
 
+    /// <summary>The first of some dense peak rates that is known, in TFLOP/s, or a dash.</summary>
+    public static string Peak(DeviceModel device, params string[] names)
+    {
+        foreach (string name in names)
+        {
+            if (device.PeaksTera.TryGetValue(name, out double peak))
+            {
+                return Number(peak, peak < 10 ? "0.0" : "#,0");
+            }
+        }
+        return Dash;
+    }
+
+    /// <summary>Items per second: three significant digits, with separators above a thousand; <c>≤</c> before a bound.</summary>
+    public static string Rate(PublishedSpeed speed)
+    {
+        double value = speed.ItemsPerSecond;
+        string digits =
+            value >= 100
+                ? value.ToString("#,0", CultureInfo.InvariantCulture)
+                : value.ToString("G3", CultureInfo.InvariantCulture);
+        return speed.IsUpperBound ? $"≤ {digits}" : digits;
+    }
+
     private static string Figure(decimal usd) =>
         usd < 0.1m
             ? $"${usd.ToString("0.####", CultureInfo.InvariantCulture)}"

@@ -35,6 +35,7 @@ public static class RunText
             run.Skipped > 0 ? $"{run.Skipped} skipped" : null,
             run.Status == RunStatus.Finished ? null : Word(run.Status),
             run.ImportedAt is null ? null : "imported",
+            run.Seal == SealState.Altered ? "altered" : null,
         ];
         return string.Join(", ", remarks.OfType<string>());
     }

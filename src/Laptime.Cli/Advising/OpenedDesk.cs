@@ -27,9 +27,10 @@ internal static class OpenedDesk
             SpotInterruptionsPerHour = parsed.GetValue(AdviceOptions.SpotRate),
         };
         string directory = OpenedCatalog.Directory;
-        await using StoredRuns? stored = File.Exists(DataDirectory.DatabaseIn(directory))
-            ? await StoredRuns.OpenAsync(screen, cancellationToken)
-            : null;
+        await using StoredRuns? stored =
+            ChosenStore.Address.File is not { } file || File.Exists(file)
+                ? await StoredRuns.OpenAsync(screen, cancellationToken)
+                : null;
         return await AdviceDesk.OpenAsync(
             terms,
             directory,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Laptime.Answers.Catalogs;
 using Laptime.Cli.Catalogs;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
@@ -40,13 +41,7 @@ internal static class CatalogDevicesCommand
     private static readonly Option<string?> Sort = CatalogOptions.Word(
         "--sort",
         "Order, the largest first",
-        "id",
-        "memory",
-        "bandwidth",
-        "fp32",
-        "fp16",
-        "power",
-        "launch"
+        [.. DeviceFilter.Orders]
     );
 
     private static readonly Option<int?> Limit = CatalogOptions.Limit("Show no more than these");
@@ -91,45 +86,14 @@ internal static class CatalogDevicesCommand
 
     private static ImmutableArray<DeviceModel> Select(Catalog catalog, ParseResult parsed)
     {
-        string? text = parsed.GetValue(Text);
-        string? vendor = parsed.GetValue(Vendor);
-        string? kind = parsed.GetValue(Kind);
-        double? memory = parsed.GetValue(MinMemory);
-        IEnumerable<DeviceModel> found = text is null ? catalog.Devices.Values : Named(catalog, text);
-        found = found.Where(device =>
-            (vendor is null || device.Vendor.Equals(vendor, StringComparison.OrdinalIgnoreCase))
-            && (kind is null || device.Kind.ToString().Equals(kind, StringComparison.OrdinalIgnoreCase))
-            && (memory is null || (double?)device.MemoryGb >= memory)
-        );
-        found = parsed.GetValue(Sort) switch
+        DeviceFilter filter = new()
         {
-            "memory" => found.OrderByDescending(device => device.MemoryGb),
-            "bandwidth" => found.OrderByDescending(device => device.BandwidthGbPerSecond),
-            "fp32" => found.OrderByDescending(device => Peak(device, "fp32")),
-            "fp16" => found.OrderByDescending(device => Peak(device, "fp16_tensor") ?? Peak(device, "fp16")),
-            "power" => found.OrderByDescending(device => device.PowerWatts),
-            "launch" => found.OrderByDescending(device => device.Launch),
-            _ => found,
+            Text = parsed.GetValue(Text),
+            Vendor = parsed.GetValue(Vendor),
+            Kind = parsed.GetValue(Kind),
+            MinMemoryGb = parsed.GetValue(MinMemory),
+            Order = parsed.GetValue(Sort),
         };
-        return [.. found.Take(parsed.GetValue(Limit) ?? int.MaxValue)];
+        return [.. filter.Apply(catalog, DeviceNames.ReadShipped()).Take(parsed.GetValue(Limit) ?? int.MaxValue)];
     }
-
-    private static double? Peak(DeviceModel device, string name) =>
-        device.PeaksTera.TryGetValue(name, out double peak) ? peak : null;
-
-    private static IEnumerable<DeviceModel> Named(Catalog catalog, string text) =>
-        DeviceNames.ReadShipped().Find(text) switch
-        {
-            DeviceMatch.Known known => [catalog.Devices[known.Id]],
-            DeviceMatch.Ambiguous several => several
-                .Candidates.Where(catalog.Devices.ContainsKey)
-                .Select(id => catalog.Devices[id]),
-            _ => catalog.Devices.Values.Where(device =>
-                device
-                    .Aliases.Append(device.Id)
-                    .Append(device.Name)
-                    .Append(device.Architecture ?? "")
-                    .Any(name => name.Contains(text, StringComparison.OrdinalIgnoreCase))
-            ),
-        };
 }

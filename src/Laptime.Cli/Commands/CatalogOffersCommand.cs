@@ -55,11 +55,7 @@ internal static class CatalogOffersCommand
     private static readonly Option<string?> Sort = CatalogOptions.Word(
         "--sort",
         "Order; price unless it is given",
-        "price",
-        "device-price",
-        "provider",
-        "device",
-        "date"
+        [.. OfferFilter.Orders]
     );
 
     private static readonly Option<int?> Limit = CatalogOptions.Limit(
@@ -103,7 +99,7 @@ internal static class CatalogOffersCommand
                 : catalog.Offers;
             ImmutableArray<Offer> offers =
             [
-                .. Order(Filter(parsed, quarantined).Apply(all, catalog), parsed.GetValue(Sort)),
+                .. OfferFilter.Order(Filter(parsed, quarantined).Apply(all, catalog), parsed.GetValue(Sort)),
             ];
             ImmutableArray<Offer> shown = Take(offers, parsed.GetValue(Limit));
             if (parsed.GetValue(ReadingOptions.Json))
@@ -155,19 +151,4 @@ internal static class CatalogOffersCommand
 
     private static ImmutableArray<Offer> Take(ImmutableArray<Offer> offers, int? limit) =>
         limit is { } most && most < offers.Length ? offers[..Math.Max(0, most)] : offers;
-
-    private static IEnumerable<Offer> Order(IEnumerable<Offer> offers, string? order) =>
-        order switch
-        {
-            // What has no price stands last.
-            "provider" => offers.OrderBy(offer => offer.Provider, StringComparer.Ordinal).ThenBy(Price),
-            "device" => offers.OrderBy(offer => offer.Device ?? "~", StringComparer.Ordinal).ThenBy(Price),
-            "date" => offers.OrderByDescending(offer => offer.Source.AsOf).ThenBy(Price),
-            "device-price" => offers.OrderBy(offer =>
-                offer.DeviceCount >= 1 ? Price(offer) / offer.DeviceCount : decimal.MaxValue
-            ),
-            _ => offers.OrderBy(Price),
-        };
-
-    private static decimal Price(Offer offer) => offer.Price?.Value ?? decimal.MaxValue;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Laptime.Answers.Catalogs;
 using Laptime.Prices.Naming;
 
 namespace Laptime.Cli.Commands;
@@ -82,7 +83,7 @@ internal static class CatalogOptions
             CustomParser = result =>
             {
                 string word = result.Tokens[0].Value;
-                if (word == "reserved" || Core.Catalogs.Pricing.TryParse(word) is not null)
+                if (OfferFilter.IsPricing(word))
                 {
                     return word;
                 }

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Laptime.Answers.Catalogs;
 using Laptime.Cli.Catalogs;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 using Laptime.Core.Catalogs;
-using Laptime.Prices.Naming;
 
 namespace Laptime.Cli.Commands;
 
@@ -19,14 +19,7 @@ internal static class CatalogPlatformsCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string?> Kind = CatalogOptions.Word(
-        "--kind",
-        "Sort",
-        "notebook",
-        "serverless",
-        "marketplace",
-        "cloud"
-    );
+    private static readonly Option<string?> Kind = CatalogOptions.Word("--kind", "Sort", [.. ProviderFilter.Kinds]);
 
     private static readonly Option<bool> Notebooks = new("--notebook")
     {
@@ -81,25 +74,13 @@ internal static class CatalogPlatformsCommand
     private static ImmutableArray<Provider> Select(Catalog catalog, ParseResult parsed)
     {
         string? text = parsed.GetValue(Text);
-        string? kind = parsed.GetValue(Kind);
-        bool notebooks = parsed.GetValue(Notebooks);
-        bool all = parsed.GetValue(All) || text is not null || parsed.GetValue(ReadingOptions.Json);
-        IEnumerable<Provider> found =
-            text is null ? catalog.Providers.Values
-            : new ProviderNames(catalog.Providers.Values).Find(text) is { } id ? [catalog.Providers[id]]
-            : catalog.Providers.Values.Where(provider =>
-                provider
-                    .Aliases.Append(provider.Id)
-                    .Append(provider.Name)
-                    .Any(name => name.Contains(text, StringComparison.OrdinalIgnoreCase))
-            );
-        return
-        [
-            .. found.Where(provider =>
-                (kind is null || provider.Kind == kind)
-                && (!notebooks || provider.Notebooks == true)
-                && (all || !provider.Limits.IsEmpty || provider.Sources.Keys.Any(fact => fact != "active"))
-            ),
-        ];
+        ProviderFilter filter = new()
+        {
+            Text = text,
+            Kind = parsed.GetValue(Kind),
+            Notebooks = parsed.GetValue(Notebooks),
+            All = parsed.GetValue(All) || text is not null || parsed.GetValue(ReadingOptions.Json),
+        };
+        return [.. filter.Apply(catalog)];
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Laptime.Answers.Catalogs;
 using Laptime.Cli.Catalogs;
 using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
@@ -29,10 +30,7 @@ internal static class CatalogSpeedsCommand
     private static readonly Option<string?> Precision = CatalogOptions.Word(
         "--precision",
         "Arithmetic",
-        "fp32",
-        "tf32",
-        "fp16",
-        "bf16"
+        [.. SpeedFilter.Precisions]
     );
 
     public static Command Create(Screen screen)
@@ -71,24 +69,14 @@ internal static class CatalogSpeedsCommand
 
     private static ImmutableArray<PublishedSpeed> Select(Catalog catalog, ParseResult parsed)
     {
-        string? workload = parsed.GetValue(Workload);
         ImmutableArray<string> devices = parsed.GetValue(Device);
-        Scenario? scenario = parsed.GetValue(ScenarioWord) is { } word
-            ? Enum.Parse<Scenario>(word, ignoreCase: true)
-            : null;
-        string? precision = parsed.GetValue(Precision);
-        return
-        [
-            .. catalog
-                .Speeds.Where(speed =>
-                    (workload is null || speed.Workload.Contains(workload, StringComparison.OrdinalIgnoreCase))
-                    && (devices.IsDefaultOrEmpty || devices.Contains(speed.Device))
-                    && (scenario is null || speed.Scenario == scenario)
-                    && (precision is null || speed.Precision == precision)
-                )
-                .OrderBy(speed => speed.Workload, StringComparer.Ordinal)
-                .ThenBy(speed => speed.Scenario)
-                .ThenByDescending(speed => speed.ItemsPerSecond),
-        ];
+        SpeedFilter filter = new()
+        {
+            Workload = parsed.GetValue(Workload),
+            Devices = devices.IsDefault ? [] : devices,
+            Scenario = parsed.GetValue(ScenarioWord) is { } word ? Enum.Parse<Scenario>(word, ignoreCase: true) : null,
+            Precision = parsed.GetValue(Precision),
+        };
+        return [.. filter.Apply(catalog)];
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Laptime.Cli.Results;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 
@@ -14,6 +15,9 @@ internal static class LaptimeCommand
         Description = "Show a failure with all its details.",
         Recursive = true,
     };
+
+    /// <summary>Puts in the names of commands that people leave out.</summary>
+    public static string[] Expand(string[] args) => RunScriptCommand.Expand(RunAnyCommand.Expand(args));
 
     public static Command Create(Screen screen)
     {
@@ -35,24 +39,30 @@ internal static class LaptimeCommand
             new VersionOption("--version") { Description = "Show the version.", Action = VersionCommand.Action(screen) }
         );
         command.Options.Add(Verbose);
-        command.Subcommands.Add(RunCommand.Create(screen));
-        command.Subcommands.Add(ResultsCommand.Create(screen));
-        command.Subcommands.Add(RankCommand.Create(screen));
-        command.Subcommands.Add(CompareCommand.Create(screen));
-        command.Subcommands.Add(ReportCommand.Create(screen));
-        command.Subcommands.Add(ServeCommand.Create(screen));
-        command.Subcommands.Add(CostCommand.Create(screen));
-        command.Subcommands.Add(FrontierCommand.Create(screen));
-        command.Subcommands.Add(RecommendCommand.Create(screen));
-        command.Subcommands.Add(PlanCommand.Create(screen));
-        command.Subcommands.Add(WorthCommand.Create(screen));
+        command.Subcommands.Add(ChosenStore.In(RunCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(ResultsCommand.Create(screen)));
+        command.Subcommands.Add(StoreCommand.Create(screen));
+        command.Subcommands.Add(KeyCommand.Create(screen));
+        command.Subcommands.Add(ChosenStore.In(RankCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(CompareCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(ReportCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(ServeCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(PushCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(PullCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(TokenCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(CostCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(FrontierCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(RecommendCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(PlanCommand.Create(screen)));
+        command.Subcommands.Add(ChosenStore.In(WorthCommand.Create(screen)));
         command.Subcommands.Add(CatalogCommand.Create(screen));
         command.Subcommands.Add(BenchInputCommand.Create(screen));
         command.Subcommands.Add(ProbeCommand.Create(screen));
-        command.Subcommands.Add(DoctorCommand.Create(screen));
+        command.Subcommands.Add(ChosenStore.In(DoctorCommand.Create(screen)));
         command.Subcommands.Add(VersionCommand.Create(screen));
         command.Subcommands.Add(WorkerCommand.Create());
         command.Subcommands.Add(ConditionCommand.Create(screen));
+        command.Subcommands.Add(RoofCommand.Create());
         return command;
     }
 }

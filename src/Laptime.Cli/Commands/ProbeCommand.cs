@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Laptime.Cli.Reports;
+using Laptime.Cli.Roofs;
 using Laptime.Cli.Running;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 using Laptime.Core.Findings;
 using Laptime.Core.Platforms;
+using Laptime.Core.Quantities;
+using Laptime.Core.Roofs;
 using Laptime.Formats;
 using Laptime.Probe;
 using Laptime.Store;
@@ -19,35 +22,113 @@ internal static class ProbeCommand
     /// <summary>Name and version of the JSON schema; docs/json-output.md describes it.</summary>
     private const string Schema = "laptime.probe/1";
 
+    private static readonly Option<bool> Measure = new("--measure")
+    {
+        Description =
+            "Measure what this machine can do at best: matrix products, memory, copies, operators, disk, decoding; about a minute.",
+    };
+
+    private static readonly Option<ImmutableArray<RoofKind>?> Only = OptionValues.Axis<RoofKind>(
+        "--only",
+        "With --measure: some of matmul, triad, copy, launch, disk, decode, with commas between",
+        OptionValues.ReadWord<RoofKind>
+    );
+
+    private static readonly Option<Seconds?> Time = new("--seconds")
+    {
+        Description = "With --measure: time for all of it; a minute unless set.",
+        HelpName = "SPAN",
+        CustomParser = OptionValues.ParseSpan,
+    };
+
     public static Command Create(Screen screen)
     {
         DocumentedCommand command = new(
             "probe",
             "Says what this machine is: processor, memory, disk, GPUs, libtorch, cloud or container.",
             new Example("laptime probe", "what is known, and what may spoil a measurement"),
-            new Example("laptime probe --json", "the same, for programs")
+            new Example("laptime probe --json", "the same, for programs"),
+            new Example("laptime probe --measure", "and what it can do at best"),
+            new Example("laptime probe --measure --only matmul,triad", "arithmetic and memory alone")
         )
         {
-            Options = { ReadingOptions.Json },
+            Options = { Measure, Only, Time, ReadingOptions.Json },
         };
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(Measure) && (result.GetResult(Only) ?? result.GetResult(Time)) is { } option)
+            {
+                result.AddError($"{option.Option.Name} goes with --measure.");
+            }
+        });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 PlatformFacts facts = await ReadAsync(cancellationToken);
                 ImmutableArray<Finding> findings = PlatformFindings.Of(facts);
+                ImmutableArray<Roof>? roofs = null;
+                try
+                {
+                    roofs = parsed.GetValue(Measure)
+                        ? await MeasureAsync(parsed, facts, screen, cancellationToken)
+                        : null;
+                }
+                catch (OperationCanceledException)
+                {
+                    screen.Rewrite("");
+                    return ExitCode.Cancelled;
+                }
                 if (parsed.GetValue(ReadingOptions.Json))
                 {
-                    WriteJson(facts, findings, screen);
+                    WriteJson(facts, findings, roofs, screen);
+                    return ExitCode.Done;
                 }
-                else
+                PlatformReport.Write(facts, screen);
+                FindingReport.Write(findings, screen);
+                if (roofs is { } measured)
                 {
-                    PlatformReport.Write(facts, screen);
-                    FindingReport.Write(findings, screen);
+                    screen.Results.WriteLine();
+                    RoofReport.Write(measured, facts, screen);
                 }
                 return ExitCode.Done;
             }
         );
         return command;
+    }
+
+    private static async Task<ImmutableArray<Roof>> MeasureAsync(
+        ParseResult parsed,
+        PlatformFacts facts,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
+    {
+        ImmutableArray<RoofSubject> subjects = RoofPlan.Of(
+            facts,
+            PlatformDefaults.Of(facts).Threads,
+            parsed.GetValue(Only)
+        );
+        ImmutableArray<Roof> missing = RoofPlan.Missing(facts, parsed.GetValue(Only));
+        if (subjects.IsEmpty)
+        {
+            return missing; // nothing but copies was asked for
+        }
+        Adapter? adapter = null;
+        try
+        {
+            LibtorchSearch search = await Engine.FindAsync(cancellationToken);
+            adapter = await Engine.PrepareAsync(search.Require(), screen, cancellationToken);
+        }
+        catch (EngineException e)
+        {
+            screen.Warn($"Measured without libtorch: {e.Message.ReplaceLineEndings(" ")}");
+        }
+        ImmutableArray<Roof> measured = await new RoofSession(screen, facts, adapter).MeasureAsync(
+            subjects,
+            parsed.GetValue(Time) ?? RoofSession.UsualTime,
+            cancellationToken
+        );
+        return [.. measured, .. missing];
     }
 
     /// <summary>Asking Python for its libtorch takes longest, up to a third of a second: the hardware is read meanwhile.</summary>
@@ -78,7 +159,12 @@ internal static class ProbeCommand
         }
     }
 
-    private static void WriteJson(PlatformFacts facts, ImmutableArray<Finding> findings, Screen screen) =>
+    private static void WriteJson(
+        PlatformFacts facts,
+        ImmutableArray<Finding> findings,
+        ImmutableArray<Roof>? roofs,
+        Screen screen
+    ) =>
         JsonReport.Write(
             json =>
             {
@@ -96,6 +182,10 @@ internal static class ProbeCommand
                     json.WriteEndObject();
                 }
                 json.WriteEndArray();
+                if (roofs is { } measured)
+                {
+                    RoofReport.WriteJson(measured, json);
+                }
             },
             screen
         );

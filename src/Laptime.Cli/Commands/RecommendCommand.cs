@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Laptime.Advice.Jobs;
-using Laptime.Advice.Markets;
 using Laptime.Advice.Recommendations;
 using Laptime.Answers.Offers;
 using Laptime.Cli.Advising;
@@ -81,16 +80,9 @@ internal static class RecommendCommand
                         (Job job, IReadOnlyList<string> notes) = desk.JobOf(JobOptions.Read(parsed));
                         int most = parsed.GetValue(Choices) is > 0 and int given ? given : 3;
                         Constraints wanted = Wanted(parsed);
-                        // A region may decide: every place stands for itself then.
-                        Recommendation found = Recommendation.Of(
-                            wanted.Region is null ? Listing.Of(desk.Market.Offers) : Listing.Each(desk.Market.Offers),
-                            desk.ModelOf(job),
-                            desk.Catalog,
-                            wanted,
-                            most
-                        );
-                        RecommendReport.Write(found, job, desk, notes, parsed.GetValue(ReadingOptions.Json), screen);
-                        return found.Choices.IsEmpty ? ExitCode.Failed : ExitCode.Done;
+                        RecommendationQuestion question = RecommendationQuestion.Of(desk, job, wanted, most);
+                        RecommendReport.Write(question, notes, parsed.GetValue(ReadingOptions.Json), screen);
+                        return question.Answer.Choices.IsEmpty ? ExitCode.Failed : ExitCode.Done;
                     }
                 )
         );

@@ -6,6 +6,8 @@ using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 using Laptime.Core.Runs;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
+using Laptime.Store;
 
 namespace Laptime.Cli.Commands;
 
@@ -23,8 +25,9 @@ internal static class ResultsExportCommand
 
     private static readonly Option<Format?> As = new("--format")
     {
-        Description = "json: all there is, can be imported; csv: a row for each block. By the file's ending, else json",
-        HelpName = "json|csv",
+        Description =
+            "json: all there is, can be imported; csv: a row for each block; queries: CSV with a row for each query of a serving scenario. By the file's ending, else json",
+        HelpName = "json|csv|queries",
         CustomParser = ReadFormat,
     };
 
@@ -39,6 +42,7 @@ internal static class ResultsExportCommand
     {
         Json,
         Csv,
+        Queries,
     }
 
     public static Command Create(Screen screen)
@@ -62,6 +66,8 @@ internal static class ResultsExportCommand
                 {
                     return ExitCode.Failed;
                 }
+                using SigningKey? key = EndedRuns.ReadKey(screen);
+                record = await DepartingRuns.SealAsync(stored.Store, record, key, cancellationToken);
                 bool withNames = parsed.GetValue(WithNames);
                 record = withNames ? record : Redaction.Apply(record);
                 string path = parsed.GetRequiredValue(Out);
@@ -118,6 +124,10 @@ internal static class ResultsExportCommand
         {
             await BlockCsv.WriteAsync(record, writer, cancellationToken);
         }
+        else if (format == Format.Queries)
+        {
+            await QueryCsv.WriteAsync(record, writer, cancellationToken);
+        }
         else
         {
             await writer.WriteLineAsync(Encoding.UTF8.GetString(RunDocument.Write(record)));
@@ -135,8 +145,10 @@ internal static class ResultsExportCommand
                 return Format.Json;
             case "csv":
                 return Format.Csv;
+            case "queries":
+                return Format.Queries;
             case var other:
-                result.AddError($"--format cannot be '{other}': json or csv.");
+                result.AddError($"--format cannot be '{other}': json, csv or queries.");
                 return null;
         }
     }

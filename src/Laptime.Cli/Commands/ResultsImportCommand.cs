@@ -4,6 +4,7 @@ using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
 using Laptime.Core.Runs;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
 using Laptime.Store;
 
 namespace Laptime.Cli.Commands;
@@ -28,6 +29,11 @@ internal static class ResultsImportCommand
         HelpName = "TEXT",
     };
 
+    private static readonly Option<bool> AcceptAltered = new("--accept-altered")
+    {
+        Description = "Take in runs whose data is not what was sealed; they are marked as altered.",
+    };
+
     public static Command Create(Screen screen)
     {
         DocumentedCommand command = new(
@@ -39,7 +45,7 @@ internal static class ResultsImportCommand
         )
         {
             Arguments = { Files },
-            Options = { Name },
+            Options = { Name, AcceptAltered },
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -48,7 +54,14 @@ internal static class ResultsImportCommand
                 bool areAllIn = true;
                 foreach (string file in parsed.GetRequiredValue(Files))
                 {
-                    areAllIn &= await ImportAsync(file, parsed.GetValue(Name), stored, screen, cancellationToken);
+                    areAllIn &= await ImportAsync(
+                        file,
+                        parsed.GetValue(Name),
+                        parsed.GetValue(AcceptAltered),
+                        stored,
+                        screen,
+                        cancellationToken
+                    );
                 }
                 return areAllIn ? ExitCode.Done : ExitCode.Failed;
             }
@@ -60,6 +73,7 @@ internal static class ResultsImportCommand
     private static async Task<bool> ImportAsync(
         string file,
         string? machine,
+        bool acceptAltered,
         StoredRuns stored,
         Screen screen,
         CancellationToken cancellationToken
@@ -89,8 +103,19 @@ internal static class ResultsImportCommand
                     cancellationToken
                 );
             }
+            SealVerdict verdict = RunSealing.Verify(read.Value);
+            if (verdict.State == SealState.Altered && !acceptAltered)
+            {
+                screen.Complain(
+                    $"{name}: run {ShortId.Of(read.Value.Run.Id)} was altered after it was sealed, and was left out: {verdict.Reason} "
+                        + "--accept-altered takes it in, marked as altered."
+                );
+                return false;
+            }
             ImportResult result = await stored.Store.ImportAsync(read.Value, cancellationToken);
-            screen.Say($"{name}: run {ShortId.Of(read.Value.Run.Id)} {Describe(result)}.");
+            screen.Say(
+                $"{name}: run {ShortId.Of(read.Value.Run.Id)} {ImportText.Of(result)}{SealText.Behind(verdict)}."
+            );
             return true;
         }
         catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
@@ -102,15 +127,4 @@ internal static class ResultsImportCommand
 
     private static Stream Open(string file) =>
         file == StandardInput ? Console.OpenStandardInput() : new FileStream(file, FileMode.Open, FileAccess.Read);
-
-    private static string Describe(ImportResult result)
-    {
-        string trials = result.NewTrials == 1 ? "1 trial" : $"{result.NewTrials} trials";
-        return result switch
-        {
-            { IsNewRun: true } => $"is new, with {trials}",
-            { NewTrials: 0 } => "was here already, with all its trials",
-            _ => $"was here already; {trials} of it were not",
-        };
-    }
 }

@@ -10,6 +10,7 @@ using Laptime.Core.Protocols;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
 
 namespace Laptime.Cli.Commands;
 
@@ -82,7 +83,7 @@ internal static class ResultsShowCommand
                 }
                 if (parsed.GetValue(ReadingOptions.Json))
                 {
-                    JsonReport.Write(ResultDocument.Write(record.Run, results), screen);
+                    JsonReport.Write(ResultDocument.Write(record.Run, results, RunSealing.Verify(record)), screen);
                     return ExitCode.Done;
                 }
                 if (CommandReport.IsOne(record))
@@ -97,7 +98,7 @@ internal static class ResultsShowCommand
                 {
                     ResultReport.Write(record.Run, results, screen);
                 }
-                WriteNote(record.Run, screen);
+                WriteNote(record, screen);
                 if (parsed.GetValue(Raw))
                 {
                     TrialReport.Write(record, screen);
@@ -143,7 +144,7 @@ internal static class ResultsShowCommand
         else
         {
             ClassicReport.Write(record, CaseSummary.Summarize(record, Protocol.Current), reference, screen);
-            WriteNote(record.Run, screen);
+            WriteNote(record, screen);
             if (parsed.GetValue(Raw))
             {
                 TrialReport.Write(record, screen);
@@ -152,12 +153,21 @@ internal static class ResultsShowCommand
         return ExitCode.Done;
     }
 
-    private static void WriteNote(Run run, Screen screen)
+    /// <summary>The user's note and what the seal tells; nothing of a run without either.</summary>
+    private static void WriteNote(RunRecord record, Screen screen)
     {
-        if (run.Note is { } note)
+        SealVerdict verdict = RunSealing.Verify(record);
+        if (record.Run.Note is not null || record.Run.Seal is not null)
         {
             Table table = new(new Column(""), new Column("", Wraps: true));
-            table.Add(new Cell("Note", Style.Bold), note);
+            if (record.Run.Note is { } note)
+            {
+                table.Add(new Cell("Note", Style.Bold), note);
+            }
+            if (record.Run.Seal is not null)
+            {
+                table.Add(new Cell("Seal", Style.Bold), SealText.Of(verdict));
+            }
             screen.Results.WriteLine();
             table.Write(screen);
         }

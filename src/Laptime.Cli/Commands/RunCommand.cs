@@ -28,6 +28,11 @@ internal static class RunCommand
                 "a sweep: table and picture"
             ),
             new Example("laptime run --model resnet50 --batch auto", "the largest batch that fits, and the fastest"),
+            new Example(
+                "laptime run --model mobilenetv2 --scenario server --latency 100ms",
+                "queries a second that are answered in time"
+            ),
+            new Example("laptime run model.pt --input 32x3x224x224", "your own network, saved as TorchScript"),
             new Example("laptime run --resume", "go on after Ctrl-C or a crash")
         );
         Options options = new();
@@ -35,6 +40,7 @@ internal static class RunCommand
         command.Subcommands.Add(RunAiBenchmarkCommand.Create(screen));
         command.Subcommands.Add(RunAnyCommand.Create(screen));
         command.Subcommands.Add(RunTransferCommand.Create(screen));
+        command.Subcommands.Add(RunScriptCommand.Create(screen));
         command.SetAction(
             (parse, cancellationToken) =>
             {
@@ -72,8 +78,8 @@ internal static class RunCommand
         );
         private readonly Option<ImmutableArray<Scenario>?> scenarios = OptionValues.Axis(
             "--scenario",
-            "train, infer",
-            OptionValues.ReadWord<Scenario>
+            "train, infer (or offline), single-stream, multi-stream, server, closed-loop",
+            ServingOptions.ReadScenario
         );
         private readonly SweepOptions sweep = new();
         private readonly Option<ImmutableArray<Mode>?> modes = OptionValues.Axis(
@@ -81,12 +87,18 @@ internal static class RunCommand
             "stock (plain eager PyTorch), tuned (the best this machine can do)",
             OptionValues.ReadWord<Mode>
         );
+        private readonly ServingOptions serving = new();
         private readonly Option<int?> image = OptionValues.Count("--image", "Pixels a side of a picture");
         private readonly Option<int?> sequence = OptionValues.Count("--sequence", "Tokens of a sequence");
         private readonly Option<int?> classes = OptionValues.Count("--classes", "Classes of the network's head");
         private readonly Option<string?> weights = new("--weights")
         {
             Description = "Weights to load: safetensors or a PyTorch state dict",
+        };
+
+        private readonly Option<bool> energy = new("--energy")
+        {
+            Description = "Count energy too, where there are counters: 11 s more for each trial",
         };
 
         /// <summary>Present without a value for the latest run.</summary>
@@ -106,10 +118,12 @@ internal static class RunCommand
                 scenarios,
                 .. sweep.Axes,
                 modes,
+                .. serving.All,
                 image,
                 sequence,
                 classes,
                 weights,
+                energy,
                 .. common.AllButThreads,
                 .. sweep.Picture,
                 Resume,
@@ -152,16 +166,25 @@ internal static class RunCommand
                         Batches = batches?.Planned,
                         Precisions = parse.GetValue(sweep.Precisions),
                         Modes = parse.GetValue(modes),
+                        Serving = serving.Read(parse),
                         Shape = Shape(parse),
                     };
-                    return definition.WhyNot(selection) is { } objection
-                        ? PlannedSuite.Nothing(objection)
-                        : definition.Plan(selection, common.ReadBudget(parse));
+                    string? objection =
+                        serving.WhyNot(parse, selection.Scenarios, selection.Batches) ?? definition.WhyNot(selection);
+                    if (objection is not null)
+                    {
+                        return PlannedSuite.Nothing(objection);
+                    }
+                    Suite planned = definition.Plan(selection, common.ReadBudget(parse));
+                    return parse.GetValue(common.Budget) is null
+                        ? ServingTime.SetAside(planned, parse.GetValue(common.Tier), parse.GetValue(common.Repeat))
+                        : planned;
                 },
                 Tier = parse.GetValue(common.Tier),
                 Repeat = parse.GetValue(common.Repeat),
                 Seed = parse.GetValue(common.Seed),
                 Weights = parse.GetValue(weights),
+                MeasuresEnergy = parse.GetValue(energy),
                 Note = parse.GetValue(common.Note),
                 DryRun = parse.GetValue(common.DryRun),
                 Json = json,

@@ -114,10 +114,10 @@ internal static class RunTransferCommand
         {
             Description = "Leave test-time augmentation out.",
         };
-        private readonly Option<ImmutableArray<Precision>?> precisions = OptionValues.Axis(
+        private readonly Option<ImmutableArray<Precision>?> precisions = OptionValues.Axis<Precision>(
             "--precision",
             "fp32, tf32, bf16 or fp16 (GPU only, with loss scaling); fp32",
-            OptionValues.ReadWord<Precision>
+            text => OptionValues.ReadWord<Precision>(text) is { } precision and not Precision.Int8 ? precision : null
         );
         private readonly Option<ImmutableArray<Mode>?> modes = OptionValues.Axis(
             "--mode",

@@ -12,8 +12,14 @@ internal static class WorkerCommand
     public static Command Create()
     {
         Argument<string> adapter = new("adapter") { Description = "The adapter's shared library." };
+        Argument<string?> purpose = new("purpose")
+        {
+            Description = "'try': do one step, measure nothing.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Command command = new("worker", "Measures one case; started by the program itself.") { Hidden = true };
         command.Arguments.Add(adapter);
+        command.Arguments.Add(purpose);
         command.SetAction(
             async (parse, cancellationToken) =>
             {
@@ -29,9 +35,16 @@ internal static class WorkerCommand
                 TrialOutcome Measure(TrialRequest request, IProgress<TrialProgress> progress, CancellationToken token)
                 {
                     Volatile.Write(ref saves, request.Transfer is not null);
-                    return request.Transfer is null
-                        ? Worker.Measure(path, request, progress, token)
-                        : TransferWorker.Run(path, request, progress, token);
+                    return request switch
+                    {
+                        { Transfer: not null } => TransferWorker.Run(path, request, progress, token),
+                        { Script: not null } when parse.GetValue(purpose) == ScriptTrial.Try => ScriptWorker.Try(
+                            path,
+                            request
+                        ),
+                        { Script: not null } => ScriptWorker.Measure(path, request, progress, token),
+                        _ => Worker.Measure(path, request, progress, token),
+                    };
                 }
 
                 // A job that takes hours saves its work first; whatever else is measured has nobody left to measure for.

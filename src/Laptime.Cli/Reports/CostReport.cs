@@ -43,7 +43,7 @@ internal static class CostReport
         }
         MissingReport.Write(survey.Missing, screen);
         Outlook[] outlooks = [.. shown.Select(priced => priced.Outlook)];
-        AdviceHead.WriteNotes(notes.Concat(AdviceHead.NotesOf(survey.Job, outlooks, desk.Assumptions)), screen);
+        AdviceHead.WriteNotes(notes.Concat(MarketText.NotesOf(survey.Job, outlooks, desk.Assumptions)), screen);
     }
 
     /// <summary>Two lines an offer: figures, and below them terms and ranges.</summary>

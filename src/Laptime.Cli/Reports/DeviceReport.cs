@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Laptime.Answers.Catalogs;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Catalogs;
 
@@ -32,8 +33,8 @@ internal static class DeviceReport
                 CatalogText.Number(device.MemoryGb),
                 CatalogText.Gibibytes(device),
                 CatalogText.Number(device.BandwidthGbPerSecond, "#,0"),
-                Peak(device, "fp32"),
-                Peak(device, "fp16_tensor", "fp16"),
+                CatalogText.Peak(device, "fp32"),
+                CatalogText.Peak(device, "fp16_tensor", "fp16"),
                 CatalogText.Number(device.PowerWatts, "#,0"),
                 device.Launch?.Year.ToString(CultureInfo.InvariantCulture) ?? CatalogText.Dash
             );
@@ -48,37 +49,10 @@ internal static class DeviceReport
     public static void WriteOne(DeviceModel device, Catalog catalog, Screen screen)
     {
         Table table = new(new Column(""), new Column("", Wraps: true));
-        table.Add("Name", new Cell(device.Name, Style.Bold));
-        table.Add("Id", device.Id);
-        Add("Also known as", device.Aliases.IsEmpty ? null : string.Join(", ", device.Aliases));
-        table.Add(
-            "Make",
-            $"{device.Vendor}, {device.Kind.ToString().ToLowerInvariant()}, {device.Architecture ?? "architecture unknown"}"
-        );
-        table.Add("Compute capability", device.ComputeCapability ?? CatalogText.Unknown);
-        table.Add("Launched", device.Launch is { } day ? CatalogText.Date(day) : CatalogText.Unknown);
-        table.Add(
-            "Memory",
-            device.MemoryGb is { } gb
-                ? $"{CatalogText.Number(gb)} GB ({CatalogText.Gibibytes(device)} GiB) {device.MemoryType}".TrimEnd()
-                : CatalogText.Unknown
-        );
-        table.Add("Bandwidth", With(device.BandwidthGbPerSecond, "GB/s"));
-        table.Add("Links", With(device.LinkGbPerSecond, "GB/s, both directions"));
-        table.Add("Multiprocessors", device.Multiprocessors is { } count ? $"{count}" : CatalogText.Unknown);
-        table.Add("Boost clock", With(device.BoostMhz, "MHz"));
-        table.Add("Power", With(device.PowerWatts, "W"));
-        table.Add("Price when new", device.ListPrice is { } price ? $"about {price}" : CatalogText.Unknown);
-        foreach ((string name, double peak) in device.PeaksTera)
+        foreach (CatalogFact fact in DeviceFacts.Of(device))
         {
-            table.Add(
-                $"Peak {name}",
-                $"{CatalogText.Number(peak)} {(name.StartsWith("int", StringComparison.Ordinal) ? "TOP/s" : "TFLOP/s")} dense"
-            );
+            table.Add(fact.Title, new Cell(fact.Text, fact.Title == "Name" ? Style.Bold : Style.Plain));
         }
-        Add("Computed here", device.Derived.IsEmpty ? null : string.Join(", ", device.Derived));
-        Add("Not verified", device.Unverified.IsEmpty ? null : string.Join(", ", device.Unverified));
-        Add("Note", device.Note);
         foreach (string source in device.Sources)
         {
             table.Add("Source", catalog.Sources.GetValueOrDefault(source, source));
@@ -88,14 +62,6 @@ internal static class DeviceReport
             table.Add("", link);
         }
         table.Write(screen);
-
-        void Add(string title, string? text)
-        {
-            if (text is not null)
-            {
-                table.Add(title, text);
-            }
-        }
     }
 
     /// <summary>Writes the same as JSON.</summary>
@@ -148,20 +114,5 @@ internal static class DeviceReport
         json.WriteTexts("links", device.Links);
         json.WriteKnown("note", device.Note);
         json.WriteEndObject();
-    }
-
-    private static string With(double? value, string unit) =>
-        value is null ? CatalogText.Unknown : $"{CatalogText.Number(value)} {unit}";
-
-    private static string Peak(DeviceModel device, params string[] names)
-    {
-        foreach (string name in names)
-        {
-            if (device.PeaksTera.TryGetValue(name, out double peak))
-            {
-                return CatalogText.Number(peak, peak < 10 ? "0.0" : "#,0");
-            }
-        }
-        return CatalogText.Dash;
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Laptime.Answers.Charts;
 using Laptime.Cli.Terminal;
 
 namespace Laptime.Cli.Reports;
@@ -42,7 +42,7 @@ internal sealed class FrontierPlot(IReadOnlyList<PlotPoint> points, int width, i
         foreach (double tick in time.TimeTicks)
         {
             int row = (height - 1) - (int)Math.Round(time.Position(tick) * (height - 1));
-            ticks.TryAdd(row, TimeTick(tick));
+            ticks.TryAdd(row, AxisText.Time(tick));
         }
         string vertical = isPlain ? "|" : "│";
         for (int row = 0; row < height; row++)
@@ -122,7 +122,7 @@ internal sealed class FrontierPlot(IReadOnlyList<PlotPoint> points, int width, i
         int end = hasFree ? 5 : 0;
         foreach (double tick in points.Any(point => point.Usd > 0) ? cost.Ticks : [])
         {
-            string text = CostTick(tick);
+            string text = AxisText.Cost(tick);
             int start = offset + 1 + (int)Math.Round(cost.Position(tick) * (columns - 1)) - (text.Length / 2);
             if (start >= end && start + text.Length <= labels.Length)
             {
@@ -132,22 +132,4 @@ internal sealed class FrontierPlot(IReadOnlyList<PlotPoint> points, int width, i
         }
         screen.Results.WriteLine(screen.Ink.Write($"{indent}{new string(labels).TrimEnd()}", Style.Dim));
     }
-
-    /// <summary>A time on an axis: <c>10 min</c>.</summary>
-    public static string TimeTick(double seconds) =>
-        seconds switch
-        {
-            < 60 => $"{Short(seconds)} s",
-            < 3600 => $"{Short(seconds / 60)} min",
-            < 86_400 => $"{Short(seconds / 3600)} h",
-            _ => $"{Short(seconds / 86_400)} d",
-        };
-
-    /// <summary>A cost on an axis: <c>$0.02</c>.</summary>
-    public static string CostTick(double usd) =>
-        usd >= 1
-            ? $"${usd.ToString("#,##0", CultureInfo.InvariantCulture)}"
-            : $"${usd.ToString("0.######", CultureInfo.InvariantCulture)}";
-
-    private static string Short(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

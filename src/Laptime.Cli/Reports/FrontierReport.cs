@@ -44,7 +44,7 @@ internal static class FrontierReport
                 ? [$"On it: how often nothing beats the offer in {found.Draws:N0} draws of what may be off."]
                 : [];
         AdviceHead.WriteNotes(
-            [.. outside, .. odds, .. notes, .. AdviceHead.NotesOf(survey.Job, shown, desk.Assumptions)],
+            [.. outside, .. odds, .. notes, .. MarketText.NotesOf(survey.Job, shown, desk.Assumptions)],
             screen
         );
     }

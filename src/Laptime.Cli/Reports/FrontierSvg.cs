@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Laptime.Advice;
 using Laptime.Advice.Outlooks;
+using Laptime.Answers.Charts;
 using Laptime.Answers.Offers;
 
 namespace Laptime.Cli.Reports;
@@ -146,12 +147,12 @@ internal sealed class FrontierSvg(FrontierSurvey found, string title, string sub
         foreach (double tick in time.TimeTicks)
         {
             Line("grid", Left, Y(tick), Width - Right, Y(tick));
-            Text("tick", Left - 10, Y(tick) + 4, "end", FrontierPlot.TimeTick(tick));
+            Text("tick", Left - 10, Y(tick) + 4, "end", AxisText.Time(tick));
         }
         foreach (double tick in found.Members.Concat(found.Beaten).Any(p => Usd(p) > 0) ? cost.Ticks : [])
         {
             Line("grid", X(tick), Top, X(tick), Height - Bottom);
-            Text("tick", X(tick), Height - Bottom + 20, "middle", FrontierPlot.CostTick(tick));
+            Text("tick", X(tick), Height - Bottom + 20, "middle", AxisText.Cost(tick));
         }
         Text("axis", (Left + Width - Right) / 2, Height - 22, "middle", "cost of the job");
         svg.Append(

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Laptime.Advice.Outlooks;
-using Laptime.Advice.Recommendations;
 using Laptime.Answers.Offers;
 using Laptime.Cli.Terminal;
 
@@ -21,11 +19,11 @@ internal static class MissingReport
         }
         screen.Results.WriteLine();
         Table table = new(new Column("Not known"), new Column("Offers", IsNumber: true), new Column("", Wraps: true));
-        foreach (var reason in missing.GroupBy(Reason).OrderByDescending(group => group.Count()))
+        foreach (MissingReason reason in MissingReason.Of(missing))
         {
-            string[] names = [.. reason.Select(m => AdviceText.Name(m.Listing.Offer)).Distinct()];
+            ImmutableArray<string> names = reason.Names;
             string more = names.Length > MostNamed ? $", and {names.Length - MostNamed} more" : "";
-            table.Add(Short(reason.First()), $"{reason.Count()}", string.Join(", ", names.Take(MostNamed)) + more);
+            table.Add(reason.Word, $"{reason.Offers.Length}", string.Join(", ", names.Take(MostNamed)) + more);
         }
         table.Write(screen);
     }
@@ -38,23 +36,9 @@ internal static class MissingReport
         {
             json.WriteStartObject();
             AdviceJson.WriteOffer(json, offer.Listing);
-            json.WriteString("reason", Reason(offer));
+            json.WriteString("reason", MissingReason.TextOf(offer));
             json.WriteEndObject();
         }
         json.WriteEndArray();
     }
-
-    private static string Reason(Missing missing) =>
-        missing.IsTooSmall ? "its memory is too small" : Exclusions.Reason(missing.Why);
-
-    private static string Short(Missing missing) =>
-        missing switch
-        {
-            { IsTooSmall: true } => "too small",
-            { Why: Unknown.Speed } => "time",
-            { Why: Unknown.Price } => "price",
-            { Why: Unknown.Device } => "device",
-            { Why: Unknown.Share } => "share of a device",
-            _ => "never done",
-        };
 }

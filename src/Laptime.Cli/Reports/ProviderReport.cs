@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Laptime.Answers.Catalogs;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Catalogs;
 
@@ -60,37 +61,13 @@ internal static class ProviderReport
     public static void WriteOne(Provider provider, Catalog catalog, Screen screen)
     {
         Table table = new(new Column(""), new Column("", Wraps: true));
-        table.Add("Name", new Cell(provider.Name, Style.Bold));
-        table.Add("Id", provider.Id);
-        table.Add("Kind", provider.Kind);
-        if (!provider.Aliases.IsEmpty)
+        foreach (CatalogFact fact in ProviderFacts.Of(provider))
         {
-            table.Add("Also known as", string.Join(", ", provider.Aliases));
-        }
-        Fact("In business", "active", Words(provider.Active));
-        Fact("Notebooks", "notebooks", Words(provider.Notebooks));
-        Fact("Keeps files", "persistent", Words(provider.Persistent));
-        Fact("Storage", "storage", provider.Storage);
-        Fact("Says how it protects data", "discusses_security", Words(provider.DiscussesSecurity));
-        Fact("Promises availability", "service_level", Words(provider.ServiceLevel));
-        Fact("Machines of strangers", "third_party_hosts", Words(provider.ThirdPartyHosts));
-        Fact("Frameworks", "frameworks", provider.Frameworks.IsEmpty ? null : string.Join(", ", provider.Frameworks));
-        Fact("Billed in steps of", "billing_step_seconds", Words(provider.BillingStep));
-        Fact("Set-up takes", "setup_seconds", Words(provider.SetupTime));
-        foreach (SessionLimits limits in provider.Limits)
-        {
-            string?[] parts =
-            [
-                limits.SessionMaximum is { } session ? $"at most {CatalogText.Span(session)}" : null,
-                limits.IdleTimeout is { } idle ? $"ends after {CatalogText.Span(idle)} idle" : null,
-                limits.WeeklyGpuTime is { } week ? $"{CatalogText.Span(week)} of GPU a week" : null,
-                limits.Note,
-            ];
-            table.Add(
-                $"Sessions{(limits.Tier is { } tier ? $", {tier}" : "")}",
-                string.Join(", ", parts.OfType<string>())
-            );
-            table.Add("", new Cell(CatalogText.Source(catalog, limits.Source), Style.Dim));
+            table.Add(fact.Title, new Cell(fact.Text, fact.Title == "Name" ? Style.Bold : Style.Plain));
+            if (fact.Source is { } source)
+            {
+                table.Add("", new Cell(CatalogText.Source(catalog, source), Style.Dim));
+            }
         }
         int offers = catalog.Offers.Count(offer => offer.Provider == provider.Id);
         table.Add(
@@ -100,15 +77,6 @@ internal static class ProviderReport
                 : $"{offers} in the catalog: laptime catalog offers --provider {provider.Id}"
         );
         table.Write(screen);
-
-        void Fact(string title, string name, string? value)
-        {
-            table.Add(title, value ?? CatalogText.Unknown);
-            if (provider.Sources.TryGetValue(name, out Source? source))
-            {
-                table.Add("", new Cell(CatalogText.Source(catalog, source), Style.Dim));
-            }
-        }
     }
 
     /// <summary>Writes the same as JSON.</summary>
@@ -175,8 +143,4 @@ internal static class ProviderReport
         json.WriteEndObject();
         json.WriteEndObject();
     }
-
-    private static string? Words(bool? value) => value is null ? null : CatalogText.YesNo(value);
-
-    private static string? Words(Core.Quantities.Seconds? span) => span is null ? null : CatalogText.Span(span);
 }

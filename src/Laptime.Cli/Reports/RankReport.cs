@@ -14,27 +14,24 @@ internal static class RankReport
     /// <summary>Writes ranked machines, then partial scores apart.</summary>
     public static void Write(Ranking ranking, ScoreName by, Screen screen)
     {
-        ScoreName[] names = by == ScoreName.Micro ? [by] : [ScoreName.Ai, ScoreName.Inference, ScoreName.Training];
+        IReadOnlyList<ScoreName> names = RankText.Shown(by);
         if (ranking.Ranked.IsEmpty)
         {
-            screen.Results.WriteLine(
-                $"No machine has a whole {Title(by)} score yet. Measure with: laptime run ai-benchmark"
-                    + (by == ScoreName.Micro ? " --micro" : "")
-            );
+            screen.Results.WriteLine(RankText.Nobody(by));
         }
         else
         {
-            WriteTable(ranking.Ranked.Select(ranked => (Rank(ranked), ranked.Entry)), names, by, screen);
+            WriteTable(ranking.Ranked.Select(ranked => (RankText.Rank(ranked), ranked.Entry)), names, by, screen);
             if (ranking.Ranked.Any(ranked => ranked.IsTie))
             {
                 screen.Results.WriteLine();
-                screen.Results.WriteLine("=: the 95 % intervals overlap, so the order says nothing.");
+                screen.Results.WriteLine(RankText.TieNote);
             }
         }
         if (!ranking.Unranked.IsEmpty)
         {
             screen.Results.WriteLine();
-            screen.Results.WriteLine("Partial: sub-tests are missing, so these are not ranked.");
+            screen.Results.WriteLine(RankText.PartialNote);
             screen.Results.WriteLine();
             WriteTable(ranking.Unranked.Select(entry => ("", entry)), names, by, screen);
         }
@@ -43,15 +40,7 @@ internal static class RankReport
 
     private static void WriteSources(Ranking ranking, Screen screen)
     {
-        RankEntry[] published =
-        [
-            .. ranking
-                .Ranked.Select(ranked => ranked.Entry)
-                .Concat(ranking.Unranked)
-                .Where(entry => entry.SourceId is not null)
-                .DistinctBy(entry => entry.SourceId, StringComparer.Ordinal)
-                .OrderBy(entry => entry.SourceId, StringComparer.Ordinal),
-        ];
+        RankEntry[] published = [.. RankText.Sources(ranking)];
         if (published.Length == 0)
         {
             return;
@@ -96,7 +85,7 @@ internal static class RankReport
 
     private static void WriteTable(
         IEnumerable<(string Rank, RankEntry Entry)> rows,
-        ScoreName[] names,
+        IReadOnlyList<ScoreName> names,
         ScoreName by,
         Screen screen
     )
@@ -104,7 +93,7 @@ internal static class RankReport
         Table table = new([
             new Column("Rank", IsNumber: true),
             new Column("Machine", Wraps: true, Breaks: true),
-            .. names.Select(name => new Column(Title(name), IsNumber: true)),
+            .. names.Select(name => new Column(RankText.Title(name), IsNumber: true)),
             new Column("Name"),
             new Column("From", Wraps: true, Breaks: true),
         ]);
@@ -114,44 +103,22 @@ internal static class RankReport
                 new Cell(rank, Style.Bold),
                 entry.Machine,
                 .. names.Select(name => Points(entry.Of(name), name == by)),
-                new Cell(ShortName(entry), Style.Dim),
-                Origin(entry),
+                new Cell(RankText.ShortName(entry), Style.Dim),
+                RankText.Origin(entry),
             ]);
         }
         table.Write(screen);
     }
 
-    private static string Rank(RankedEntry ranked) =>
-        string.Create(CultureInfo.InvariantCulture, $"{ranked.Rank}{(ranked.IsTie ? "=" : "")}");
-
-    private static string Title(ScoreName name) => name == ScoreName.Ai ? "AI" : name.ToString();
-
     private static Cell Points(Score? score, bool isRanked) =>
         score is null
             ? ""
             : new Cell(
-                score.Value.ToString(CultureInfo.InvariantCulture) + (score.IsPartial ? "*" : ""),
+                RankText.Points(score),
                 score.IsPartial ? Style.Warning
                     : isRanked ? Style.Bold
                     : Style.Plain
             );
-
-    private static string ShortName(RankEntry entry) =>
-        entry.Provenance == Provenance.Published ? entry.Id : entry.Id[..8];
-
-    private static string Origin(RankEntry entry)
-    {
-        string what = entry.Provenance switch
-        {
-            Provenance.Run => $"own run, {entry.Origin}",
-            Provenance.Imported => $"imported, {entry.Origin}",
-            _ => entry.SourceId ?? entry.Origin,
-        };
-        string? day =
-            entry.AsOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-            ?? entry.MeasuredAt?.UtcDateTime.ToString("'imported' yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return entry.Provenance == Provenance.Published || day is null ? what : $"{what}, {day}";
-    }
 
     private static void WriteEntry(Utf8JsonWriter json, RankEntry entry)
     {

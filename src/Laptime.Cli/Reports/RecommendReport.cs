@@ -14,21 +14,15 @@ internal static class RecommendReport
     private const int MostNamed = 4;
 
     /// <summary>Writes the recommendation.</summary>
-    public static void Write(
-        Recommendation found,
-        Job job,
-        AdviceDesk desk,
-        IEnumerable<string> notes,
-        bool asJson,
-        Screen screen
-    )
+    public static void Write(RecommendationQuestion question, IEnumerable<string> notes, bool asJson, Screen screen)
     {
+        (AdviceDesk desk, Job job, Recommendation found) = (question.Desk, question.Job, question.Answer);
         if (asJson)
         {
             WriteJson(found, job, desk, screen);
             return;
         }
-        AdviceHead.Write(job, desk.Market, found.Passed + found.Excluded.Length, screen);
+        AdviceHead.Write(job, desk.Market, question.Configurations, screen);
         if (found.Choices.IsEmpty)
         {
             screen.Results.WriteLine("No offer meets every constraint.");
@@ -37,16 +31,9 @@ internal static class RecommendReport
         {
             WriteChoice(choice, desk, screen);
         }
-        WriteExcluded(found, screen);
+        WriteExcluded(question, screen);
         Outlook[] shown = [.. found.Choices.Select(choice => choice.Outlook)];
-        AdviceHead.WriteNotes(
-            [
-                $"{found.Passed:N0} of {found.Passed + found.Excluded.Length:N0} offers meet every constraint; each excluded one counts under every reason against it.",
-                .. notes,
-                .. AdviceHead.NotesOf(job, shown, desk.Assumptions),
-            ],
-            screen
-        );
+        AdviceHead.WriteNotes([question.Passed, .. notes, .. MarketText.NotesOf(job, shown, desk.Assumptions)], screen);
     }
 
     private static void WriteChoice(Choice choice, AdviceDesk desk, Screen screen)
@@ -78,9 +65,9 @@ internal static class RecommendReport
         screen.Results.WriteLine();
     }
 
-    private static void WriteExcluded(Recommendation found, Screen screen)
+    private static void WriteExcluded(RecommendationQuestion question, Screen screen)
     {
-        if (found.Excluded.IsEmpty)
+        if (question.Answer.Excluded.IsEmpty)
         {
             return;
         }
@@ -89,18 +76,13 @@ internal static class RecommendReport
             new Column("Offers", IsNumber: true),
             new Column("", Wraps: true)
         );
-        foreach (
-            var reason in found
-                .Excluded.SelectMany(offer => offer.Reasons.Select(text => (Reason: text, offer.Offer)))
-                .GroupBy(pair => pair.Reason)
-                .OrderByDescending(group => group.Count())
-        )
+        foreach (ExclusionReason reason in question.Reasons)
         {
-            string[] names = [.. reason.Select(pair => AdviceText.Name(pair.Offer)).Distinct()];
+            string more = reason.Names.Length > MostNamed ? ", …" : "";
             table.Add(
-                reason.Key,
-                $"{reason.Count()}",
-                new Cell(string.Join(", ", names.Take(MostNamed)) + (names.Length > MostNamed ? ", …" : ""), Style.Dim)
+                reason.Text,
+                $"{reason.Count}",
+                new Cell(string.Join(", ", reason.Names.Take(MostNamed)) + more, Style.Dim)
             );
         }
         table.Write(screen);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Laptime.Advice.Upgrades;
 using Laptime.Answers.Offers;
 using Laptime.Cli.Terminal;
@@ -20,14 +19,7 @@ internal static class RentOrBuyReport
             return;
         }
         RentOrBuy answer = question.Answer;
-        Purchase purchase = question.Purchase;
-        string rented = question.Rented is { } offer ? AdviceText.Name(offer) : "rented";
-        screen.Results.WriteLine(
-            screen.Ink.Write(
-                $"Buy {question.Device.Name} for {purchase.Price}, or rent for {question.Rent}",
-                Style.Bold
-            )
-        );
+        screen.Results.WriteLine(screen.Ink.Write(RentOrBuyText.Title(question), Style.Bold));
         screen.Results.WriteLine();
         Table table = new(
             new Column(""),
@@ -35,38 +27,23 @@ internal static class RentOrBuyReport
             new Column("Each hour", IsNumber: true),
             new Column($"{AdviceText.Digits(question.HoursPerMonth)} h/month", IsNumber: true)
         );
-        table.Add("own", Cents(answer.FixedPerMonth), $"{Fine(answer.PowerPerHour)}", Cents(answer.OwnPerMonth));
-        table.Add(rented, Cents(Usd.Zero), $"{Fine(answer.RentPerOwnHour)}", Cents(answer.RentPerMonth));
+        table.Add(
+            "own",
+            RentOrBuyText.Cents(answer.FixedPerMonth),
+            RentOrBuyText.Fine(answer.PowerPerHour),
+            RentOrBuyText.Cents(answer.OwnPerMonth)
+        );
+        table.Add(
+            RentOrBuyText.Rented(question),
+            RentOrBuyText.Cents(Usd.Zero),
+            RentOrBuyText.Fine(answer.RentPerOwnHour),
+            RentOrBuyText.Cents(answer.RentPerMonth)
+        );
         table.Write(screen);
         screen.Results.WriteLine();
-        screen.Results.WriteLine(
-            answer.BreakEvenHours is not { } hours
-                ? "Renting is always cheaper: an hour of power costs as much as an hour of rent."
-                : $"Owning is cheaper from {AdviceText.Digits(hours)} hours a month on."
-                    + (hours > 730 ? " A month has only 730." : "")
-        );
-        AdviceHead.WriteNotes(
-            [
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{purchase.Watts:0} W at {purchase.PowerPrice}/kWh; {purchase.Resale} back after {purchase.Years:0.##} years."
-                ),
-                question.SpeedNote,
-                .. question.Rented is { DeviceCount: > 1 } several
-                    ? [$"The rent is the price of one of its {several.DeviceCount:0} devices."]
-                    : (string[])[],
-                .. question.Rented?.Source.AsOf is { } day
-                    ? [$"The rent is of {day:yyyy-MM-dd} ({question.Rented.Source.Id})."]
-                    : (string[])[],
-            ],
-            screen
-        );
+        screen.Results.WriteLine(RentOrBuyText.Verdict(question));
+        AdviceHead.WriteNotes(RentOrBuyText.Notes(question), screen);
     }
-
-    private static string Cents(Usd amount) => $"{new Usd(decimal.Round(amount.Value, 2))}";
-
-    private static string Fine(Usd amount) =>
-        "$" + decimal.Round(amount.Value, 4).ToString("0.00##", CultureInfo.InvariantCulture);
 
     private static void WriteJson(RentOrBuyQuestion question, Screen screen) =>
         JsonReport.Write(

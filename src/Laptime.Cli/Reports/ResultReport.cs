@@ -31,12 +31,15 @@ internal static class ResultReport
         [
             .. results.Except(sweeps.SelectMany(sweep => sweep.Rows).Select(row => row.Result)),
         ];
-        if (!rest.IsEmpty)
+        ImmutableArray<CaseResult> serving = [.. rest.Where(result => result.Case.Scenario.IsServing())];
+        if (serving.Length < rest.Length)
         {
-            WriteCases(rest, screen);
+            WriteCases(rest.RemoveRange(serving), screen);
         }
+        ServingReport.Write(serving, isFirst: serving.Length == results.Length, screen);
         WriteTuning(results, screen);
         DeviationReport.Write(results, screen);
+        EnergyReport.Write(results, screen);
         WriteReasons(results, screen);
         WriteFindings(results, screen);
     }
@@ -63,6 +66,12 @@ internal static class ResultReport
                 Style.Dim
             )
         );
+        if (run.Script is { } script)
+        {
+            ScriptText
+                .Lines(script, screen.Width)
+                .ForEach(line => screen.Results.WriteLine(screen.Ink.Write(line, Style.Dim)));
+        }
         screen.Results.WriteLine();
     }
 

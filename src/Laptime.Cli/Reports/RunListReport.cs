@@ -140,6 +140,7 @@ internal static class RunListReport
         json.WriteNumber("skipped", run.Skipped);
         json.WriteNumber("failed", run.Failed);
         json.WriteKnown("note", run.Note);
+        json.WriteString("seal", RunText.Word(run.Seal));
         json.WriteKnown("imported_at", Instant(run.ImportedAt));
         json.WriteKnown("deleted_at", Instant(run.DeletedAt));
         json.WriteEndObject();

@@ -32,7 +32,7 @@ internal static class SpeedReport
                 speed.Precision ?? CatalogText.Dash,
                 speed.Batch?.ToString(CultureInfo.InvariantCulture) ?? CatalogText.Dash,
                 speed.DeviceCount == 1 ? speed.Device : $"{speed.DeviceCount} x {speed.Device}",
-                (speed.IsUpperBound ? "≤ " : "") + Rate(speed.ItemsPerSecond),
+                CatalogText.Rate(speed),
                 $"{speed.Source.Id}{(speed.Source.AsOf is { } day ? $" {day.Year}" : "")}"
             );
         }
@@ -86,10 +86,4 @@ internal static class SpeedReport
         json.WriteKnown("note", speed.Note);
         json.WriteEndObject();
     }
-
-    /// <summary>Three significant digits, with separators above a thousand.</summary>
-    private static string Rate(double value) =>
-        value >= 100
-            ? value.ToString("#,0", CultureInfo.InvariantCulture)
-            : value.ToString("G3", CultureInfo.InvariantCulture);
 }

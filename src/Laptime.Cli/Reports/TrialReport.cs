@@ -19,7 +19,15 @@ internal static class TrialReport
         {
             screen.Results.WriteLine();
             screen.Results.WriteLine(screen.Ink.Write(@case.Id, Style.Bold));
-            Write([.. trials[@case].OrderBy(trial => trial.Launch)], screen);
+            ImmutableArray<Trial> ofCase = [.. trials[@case].OrderBy(trial => trial.Launch)];
+            if (@case.Scenario.IsServing())
+            {
+                ServingReport.WriteLaunches(ofCase, screen);
+            }
+            else
+            {
+                Write(ofCase, screen);
+            }
         }
     }
 

@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using Laptime.Advice.Upgrades;
 using Laptime.Answers.Offers;
 using Laptime.Cli.Terminal;
-using Laptime.Core.Catalogs;
 using Laptime.Core.Quantities;
 
 namespace Laptime.Cli.Reports;
@@ -24,19 +22,15 @@ internal static class WorthReport
         WriteHead(question, screen);
         WriteSpeedUps(question, screen);
         WriteSavings(question, screen);
-        WriteNotes(question, screen);
+        AdviceHead.WriteNotes(UpgradeText.Notes(question), screen);
     }
 
     private static void WriteHead(UpgradeQuestion question, Screen screen)
     {
-        string from = Title(question.From);
-        string to = Title(question.To);
-        screen.Results.WriteLine(screen.Ink.Write($"{from} → {to}", Style.Bold));
-        string counted = question.HoursOn == HoursOn.From ? from : to;
-        AdviceHead.WriteDim(
-            $"{question.AdditionalFee} more a month. {AdviceText.Digits(question.TrainingHours)} h of training a month, counted on {counted}.",
-            screen
+        screen.Results.WriteLine(
+            screen.Ink.Write($"{UpgradeText.Title(question.From)} → {UpgradeText.Title(question.To)}", Style.Bold)
         );
+        AdviceHead.WriteDim(UpgradeText.Terms(question), screen);
         screen.Results.WriteLine();
     }
 
@@ -54,12 +48,14 @@ internal static class WorthReport
         {
             SpeedUp up = step.SpeedUp;
             table.Add(
-                $"{NameOf(up.From, question)} → {NameOf(up.To, question)}",
-                up.Typical is { } typical ? Times(typical) : new Cell("not known", Style.Dim),
-                up.Range is { } range && range.High > range.Low ? $"{Ratio(range.Low)} to {Ratio(range.High)}" : "",
-                up.MeanOfRatios is { } mean ? Times(mean) : "",
-                up.GeometricMean is { } geometric ? Times(geometric) : "",
-                RestsOn(up)
+                $"{UpgradeText.NameOf(up.From, question)} → {UpgradeText.NameOf(up.To, question)}",
+                up.Typical is { } typical ? UpgradeText.Times(typical) : new Cell("not known", Style.Dim),
+                up.Range is { } range && range.High > range.Low
+                    ? $"{UpgradeText.Ratio(range.Low)} to {UpgradeText.Ratio(range.High)}"
+                    : "",
+                up.MeanOfRatios is { } mean ? UpgradeText.Times(mean) : "",
+                up.GeometricMean is { } geometric ? UpgradeText.Times(geometric) : "",
+                UpgradeText.RestsOn(up)
             );
         }
         table.Write(screen);
@@ -82,7 +78,7 @@ internal static class WorthReport
             double before = question.HoursOn == HoursOn.From ? worth.HoursAfter : worth.HoursAfter + worth.HoursSaved;
             Cell[] cells =
             [
-                NameOf(step.SpeedUp.To, question),
+                UpgradeText.NameOf(step.SpeedUp.To, question),
                 $"{AdviceText.Digits(before)} h",
                 $"{AdviceText.Digits(worth.HoursSaved)} h",
                 worth.PricePerHourSaved is { } price ? $"{new Usd(decimal.Round(price.Value, 2))}" : "saves nothing",
@@ -105,51 +101,13 @@ internal static class WorthReport
         }
     }
 
-    private static void WriteNotes(UpgradeQuestion question, Screen screen)
-    {
-        List<string> notes = [];
-        if (question.Steps.Length > 1)
-        {
-            notes.Add("Which device you get is not in your hands: the rows are the range.");
-        }
-        if (question.Steps.Any(step => step.SpeedUp is { MeanOfRatios: not null }))
-        {
-            notes.Add(
-                "The mean of ratios is what 'on average so much faster' means; it overstates. Time is saved by the speed-up of the work you do: an overall score, else the geometric mean."
-            );
-        }
-        else
-        {
-            notes.Add(
-                "The speed-up is the ratio of the overall scores. The mean of the ratios of single networks is another figure, and a greater one."
-            );
-        }
-        foreach (UpgradeStep step in question.Steps)
-        {
-            if (step.SpeedUp.Score is { Note: { } remark } score)
-            {
-                notes.Add($"{score.Source.Id} on {NameOf(step.SpeedUp.To, question)}: {remark}.");
-            }
-        }
-        foreach (Offer offer in question.From.Offers.Concat(question.To.Offers).DistinctBy(o => (o.Provider, o.Source)))
-        {
-            if (offer.Source.AsOf is { } day && question.Desk.Market.AsOf.DayNumber - day.DayNumber > 730)
-            {
-                notes.Add(
-                    $"Plan and price of {offer.Provider} are of {day:yyyy-MM-dd} ({offer.Source.Id}); newer ones are not known."
-                );
-            }
-        }
-        AdviceHead.WriteNotes(notes, screen);
-    }
-
     private static void WriteJson(UpgradeQuestion question, Screen screen) =>
         JsonReport.Write(
             json =>
             {
                 json.WriteString("schema", Schema);
-                json.WriteString("from", Title(question.From));
-                json.WriteString("to", Title(question.To));
+                json.WriteString("from", UpgradeText.Title(question.From));
+                json.WriteString("to", UpgradeText.Title(question.To));
                 json.WriteNumber("additional_fee_usd_per_month", question.AdditionalFee.Value);
                 json.WriteNumber("training_hours_per_month", question.TrainingHours);
                 json.WriteString("hours_on", question.HoursOn == HoursOn.From ? "from" : "to");
@@ -192,29 +150,4 @@ internal static class WorthReport
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    private static string Title(PlanOffers plan) =>
-        plan.Plan is { } name ? $"{plan.Provider.Name} {name}" : plan.Provider.Name;
-
-    private static string NameOf(string id, UpgradeQuestion question) =>
-        question.Desk.Catalog.Devices.TryGetValue(id, out DeviceModel? device) ? device.Name : id;
-
-    private static string RestsOn(SpeedUp up)
-    {
-        string?[] parts =
-        [
-            up.Score is { } score ? $"scores: {score.Source.Id}" : null,
-            up.Workloads.Length switch
-            {
-                0 => null,
-                1 => $"{up.Workloads[0].Workload}: {up.Workloads[0].Source.Id}",
-                int count => $"{count} workloads",
-            },
-        ];
-        return string.Join(", ", parts.OfType<string>());
-    }
-
-    private static string Times(double ratio) => $"× {Ratio(ratio)}";
-
-    private static string Ratio(double ratio) => ratio.ToString("0.000", CultureInfo.InvariantCulture);
 }

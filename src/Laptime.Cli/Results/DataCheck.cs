@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Laptime.Core.Quantities;
 using Laptime.Store;
-using Laptime.Store.Sqlite;
+using Laptime.Store.Relational;
 using Laptime.Torch.Engine;
 
 namespace Laptime.Cli.Results;
@@ -24,10 +24,10 @@ internal static class DataCheck
         try
         {
             string directory = DataDirectory.Locate(Environment.GetEnvironmentVariable);
-            string path = DataDirectory.DatabaseIn(directory);
-            int runs = await CountRunsAsync(path, time, cancellationToken);
+            StoreAddress address = ChosenStore.Address;
+            int runs = await CountRunsAsync(address, time, cancellationToken);
             string results = runs == 1 ? "1 run" : $"{runs} runs";
-            return [new DoctorLine("results", DoctorState.Ok, $"{path}, {results}", Remedy: null), Space(directory)];
+            return [new DoctorLine("results", DoctorState.Ok, $"{address}, {results}", Remedy: null), Space(directory)];
         }
         catch (StoreException e)
         {
@@ -47,14 +47,18 @@ internal static class DataCheck
         }
     }
 
-    private static async Task<int> CountRunsAsync(string path, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<int> CountRunsAsync(
+        StoreAddress address,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
-        if (File.Exists(path))
+        if (address.File is { } path && File.Exists(path))
         {
             // SQLite opens a file that it may not write for reading, without a word.
             await using FileStream writable = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         }
-        await using SqliteStore store = await SqliteStore.OpenAsync(path, time, Patience, cancellationToken);
+        await using RelationalStore store = await address.OpenAsync(time, Patience, cancellationToken);
         return await store.CountRunsAsync(new RunQuery(), cancellationToken);
     }
 

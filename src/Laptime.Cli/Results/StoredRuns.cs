@@ -3,17 +3,19 @@ using Laptime.Cli.Terminal;
 using Laptime.Core.Runs;
 using Laptime.Formats.AiBenchmark;
 using Laptime.Store;
-using Laptime.Store.Sqlite;
+using Laptime.Store.Access;
+using Laptime.Store.Relational;
 
 namespace Laptime.Cli.Results;
 
 /// <summary>The user's results, asked for runs by what people type. What cannot be found is complained of, with the way out.</summary>
-internal sealed class StoredRuns(IRunStore store, IForeignRunStore foreign, Screen screen) : IAsyncDisposable
+internal sealed class StoredRuns(IRunStore store, IForeignRunStore foreign, IAccessTokenStore tokens, Screen screen)
+    : IAsyncDisposable
 {
     private const int MostNamed = 5;
 
-    /// <summary>A program that saves a trial holds the database for milliseconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>A program that saves a trial holds the database for milliseconds; a server that restarts is away for seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Where the runs are.</summary>
     public IRunStore Store => store;
@@ -21,13 +23,15 @@ internal sealed class StoredRuns(IRunStore store, IForeignRunStore foreign, Scre
     /// <summary>Where imported runs of the original AI-Benchmark are.</summary>
     public IForeignRunStore Foreign => foreign;
 
-    /// <summary>Opens the results of the data directory.</summary>
+    /// <summary>What recognises tokens of a server on these results.</summary>
+    public IAccessTokenStore Tokens => tokens;
+
+    /// <summary>Opens the store that the command line names.</summary>
     /// <exception cref="StoreException">They cannot be opened; the message says why and what to do.</exception>
     public static async Task<StoredRuns> OpenAsync(Screen screen, CancellationToken cancellationToken)
     {
-        string path = DataDirectory.DatabaseIn(DataDirectory.Locate(Environment.GetEnvironmentVariable));
-        SqliteStore store = await SqliteStore.OpenAsync(path, TimeProvider.System, Patience, cancellationToken);
-        return new StoredRuns(store, store, screen);
+        RelationalStore store = await ChosenStore.Address.OpenAsync(TimeProvider.System, Patience, cancellationToken);
+        return new StoredRuns(store, store, store, screen);
     }
 
     /// <summary>The one run that the text means; null after a complaint.</summary>

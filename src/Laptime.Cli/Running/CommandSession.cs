@@ -106,6 +106,7 @@ internal sealed class CommandSession(Screen screen, TimeProvider time)
         {
             await store.CreateRunAsync(run, CancellationToken.None);
             await store.AppendTrialAsync(trial, CancellationToken.None);
+            await store.SealAsync(run.Id, screen);
         }
         finally
         {

@@ -46,6 +46,10 @@ internal static class OwnProgram
         };
     }
 
+    /// <summary>Environment in which libtorch is as fast as it can be here: that of tuned mode.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> FastestEnvironment(ImmutableArray<string> simd) =>
+        ProcessSettings.TunedEnvironment(simd).Append(NoRecompilation);
+
     /// <summary>Program and the arguments in front of the command.</summary>
     public static (string Program, ImmutableArray<string> Arguments) Command()
     {

@@ -1,4 +1,6 @@
 using Laptime.Core.Cases;
+using Laptime.Core.Protocols;
+using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
 
 namespace Laptime.Cli.Running;
@@ -11,6 +13,24 @@ internal sealed class Rehearsal : IFedWorkload
 {
     private Rehearsal() { }
 
+    /// <summary>A protocol whose passes take next to no time.</summary>
+    public static Protocol OfServing { get; } =
+        Protocol.Current with
+        {
+            Serving = new ServingRules
+            {
+                ShortestTrial = Moment,
+                TrialBounds = 0,
+                FullConfirmation = Moment,
+                Pass = Moment,
+                MostQueries = 2000,
+                TelemetryInterval = Seconds.Zero,
+                Stretch = Seconds.Zero,
+            },
+        };
+
+    private static Seconds Moment => Seconds.FromMilliseconds(1);
+
     public string ItemName => "nothing";
 
     public int ItemsPerStep => 1;
@@ -21,7 +41,16 @@ internal sealed class Rehearsal : IFedWorkload
     public static void Run(TrialMeasuring measure, TrialRequest request, CancellationToken cancellationToken)
     {
         using Rehearsal nothing = new();
-        measure(nothing, request with { StepsPerBlock = 1 }, new NoProgress(), cancellationToken);
+        measure(
+            nothing,
+            request with
+            {
+                StepsPerBlock = 1,
+                MeasuresEnergy = false,
+            },
+            new NoProgress(),
+            cancellationToken
+        );
     }
 
     public void FillHost(long seed) { }

@@ -1,3 +1,4 @@
+using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Quantities;
 using Laptime.Core.Results;
@@ -45,6 +46,12 @@ internal sealed class RunDisplay(Screen screen, int alreadyDone, bool withThread
 
     private static string Describe(TrialProgress progress)
     {
+        if (progress is { Queries: { } queries, PerStep: { } latency })
+        {
+            return queries == 0
+                ? $"answering queries, {latency} each when alone"
+                : $"pass {progress.Blocks}, {queries:N0} queries, the last answered in {latency}";
+        }
         string phase = progress.Phase switch
         {
             Phase.Pilot => "pilot",
@@ -71,6 +78,7 @@ internal sealed class RunDisplay(Screen screen, int alreadyDone, bool withThread
     private static string SoFar(CaseResult result) =>
         result switch
         {
+            { Serving: { } serving } => ServingText.Headline(serving),
             { ItemsPerSecond: { } rate, HalfWidth: { } halfWidth } =>
                 $"{Figures.WithInterval(rate, rate * halfWidth)} {result.ItemName}s/s",
             { ItemsPerSecond: { } rate } => $"{rate:G4} {result.ItemName}s/s",
@@ -83,7 +91,7 @@ internal sealed class RunDisplay(Screen screen, int alreadyDone, bool withThread
         {
             return;
         }
-        string soFar = trial.SoFar.ItemsPerSecond is null ? "" : $" ({SoFar(trial.SoFar)} so far)";
+        string soFar = trial.SoFar is { ItemsPerSecond: null, Serving: null } ? "" : $" ({SoFar(trial.SoFar)} so far)";
         string left = trial.TimeLeft > Seconds.Zero ? $"; {Figures.Span(trial.TimeLeft)} left" : "";
         screen.Rewrite(
             $"{CaseText.Full(trial.Case, withThreads)}, launch {trial.Launch} of {trial.LaunchesWanted}{soFar}: {state}{left}"

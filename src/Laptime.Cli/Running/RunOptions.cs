@@ -1,5 +1,6 @@
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
+using Laptime.Core.Scripts;
 using Laptime.Core.Trials;
 
 namespace Laptime.Cli.Running;
@@ -21,6 +22,12 @@ internal sealed record RunOptions
 
     /// <summary>Weights file; null: random weights.</summary>
     public string? Weights { get; init; }
+
+    /// <summary>Whether to count energy too.</summary>
+    public bool MeasuresEnergy { get; init; }
+
+    /// <summary>The TorchScript program to measure; null: networks of our own.</summary>
+    public ScriptSettings? Script { get; init; }
 
     /// <summary>The user's note.</summary>
     public string? Note { get; init; }

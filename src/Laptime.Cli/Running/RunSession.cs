@@ -41,6 +41,10 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             screen.Complain(planned.Objection!);
             return ExitCode.Usage;
         }
+        if (options.MeasuresEnergy)
+        {
+            suite = suite with { Budget = suite.Budget + EnergyTime(suite, options) };
+        }
         if (options.Weights is { } weights && !File.Exists(weights))
         {
             screen.Complain($"There is no weights file {weights}.");
@@ -72,8 +76,15 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             Platform = platform,
             BatchSearches = options.FindsBatch ? BatchFinder.Plan(suite, options.BudgetGiven) : [],
             WeightsPath = options.Weights is null ? null : Path.GetFullPath(options.Weights),
+            MeasuresEnergy = options.MeasuresEnergy,
+            Script = options.Script,
             Note = options.Note,
         };
+        if (run.Script is not null && await WhyNotAsync(run, adapter, cancellationToken) is { } failed)
+        {
+            screen.Complain($"{failed.Attempted} {failed.Advice}".TrimEnd());
+            return ExitCode.Failed;
+        }
         using RunLock underWay = RunLock.TryTake(data, run.Id)!; // the id is new: nobody has it
         await runs.Store.CreateRunAsync(run, cancellationToken);
         screen.Say(
@@ -97,6 +108,14 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             picture: null, // `results show --out` draws one of any run
             cancellationToken
         );
+    }
+
+    /// <summary>What counting energy takes besides: in the first launch also without work.</summary>
+    private static Seconds EnergyTime(Suite suite, RunOptions options)
+    {
+        EnergyRules rules = Protocol.Current.Energy;
+        int launches = options.Repeat ?? Protocol.Current.For(options.Tier).Looks[0];
+        return (rules.Discarded + rules.Least) * (suite.Cases.Length * (launches + 1));
     }
 
     internal static string DeviceText(PlatformFacts platform, Suite suite)
@@ -152,7 +171,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
                 cancellationToken
             );
             run = run with { Status = RunStatus.Finished, EndedAt = time.GetUtcNow() };
-            await store.UpdateRunAsync(run, CancellationToken.None);
+            await store.EndAsync(run, screen);
             display.Clear();
             ImmutableArray<CaseResult> results = await Fleet.JudgeAsync(
                 store,
@@ -166,16 +185,23 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             display.Clear();
-            await store.UpdateRunAsync(
-                run with
-                {
-                    Status = RunStatus.Cancelled,
-                    EndedAt = time.GetUtcNow(),
-                },
-                CancellationToken.None
-            );
+            await store.EndAsync(run with { Status = RunStatus.Cancelled, EndedAt = time.GetUtcNow() }, screen);
             screen.Say("Stopped. What was measured is kept; go on with: laptime run --resume");
             return ExitCode.Cancelled;
+        }
+    }
+
+    /// <summary>What stands in the way of a program of the user's; said before the machine is warmed up for it.</summary>
+    private async Task<TrialOutcome.Failed?> WhyNotAsync(Run run, Adapter adapter, CancellationToken cancellationToken)
+    {
+        screen.Rewrite($"Trying {Path.GetFileName(run.Script!.Path)} once");
+        try
+        {
+            return await ScriptTrial.WhyNotAsync(run, adapter, time, cancellationToken);
+        }
+        finally
+        {
+            screen.Rewrite("");
         }
     }
 

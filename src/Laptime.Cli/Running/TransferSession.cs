@@ -194,7 +194,7 @@ internal sealed class TransferSession(Screen screen, TimeProvider time)
                 cancellationToken
             );
             run = run with { Status = RunStatus.Finished, EndedAt = time.GetUtcNow() };
-            await store.UpdateRunAsync(run, CancellationToken.None);
+            await store.EndAsync(run, screen);
             display.Clear();
             CleanUp(run.Transfer!);
             return Report(run, CaseSummary.Summarize(new RunRecord(run, trials), Protocol.Current), json);
@@ -224,14 +224,7 @@ internal sealed class TransferSession(Screen screen, TimeProvider time)
     }
 
     private Task StopAsync(IRunStore store, Run run) =>
-        store.UpdateRunAsync(
-            run with
-            {
-                Status = RunStatus.Cancelled,
-                EndedAt = time.GetUtcNow(),
-            },
-            CancellationToken.None
-        );
+        store.EndAsync(run with { Status = RunStatus.Cancelled, EndedAt = time.GetUtcNow() }, screen);
 
     private static bool HasCheckpoint(TransferSettings settings) =>
         Directory.Exists(settings.Checkpoints)

@@ -5,8 +5,10 @@ using Laptime.Core.Protocols;
 using Laptime.Core.Sweeps;
 using Laptime.Core.Trials;
 using Laptime.Launch;
+using Laptime.Measurement.Serving;
 using Laptime.Measurement.Trials;
 using Laptime.Probe;
+using Laptime.Probe.Energy;
 using Laptime.Probe.Gpus;
 using Laptime.Torch;
 using Laptime.Torch.Weights;
@@ -45,27 +47,36 @@ internal static class Worker
             return new TrialOutcome.Skipped(shortage);
         }
         var settings = ProcessSettings.Apply(@case);
-        using NvmlTelemetry? gpu = @case.Device.IsCpu ? null : NvmlTelemetry.TryOpen(@case.Device.Index, out _);
+        string? noGpu = null;
+        using NvmlTelemetry? gpu = @case.Device.IsCpu ? null : NvmlTelemetry.TryOpen(@case.Device.Index, out noGpu);
         TrialInstruments instruments = TrialInstruments.OfThisMachine(
             TimeProvider.System,
             gpu is null ? [] : [gpu],
             gpu?.DrivesDisplay
         );
+        if (request.MeasuresEnergy)
+        {
+            EnergySources energy = EnergySources.Find(gpu, noGpu);
+            instruments = instruments with { EnergyCounters = energy.Counters, EnergyMissing = energy.Missing };
+        }
         TrialMeasuring measure =
             request.IsFitting ? new FitRunner(Protocol.Current.Validity, instruments).Measure
+            : @case.Scenario.IsServing() ? Serve(Protocol.Current, instruments)
             : request.Tier == Tier.Fixed
                 ? new ClassicRunner(ClassicRules.Original, Protocol.Current.Validity, instruments).Measure
             : new TrialRunner(Protocol.Current, instruments).Measure;
         if (request.IsFitting)
         {
             OutOfMemoryScore.Volunteer();
-            // What a trial needs besides tensors (compiled methods, threads) belongs to the memory in question.
-            Rehearsal.Run(new TrialRunner(Protocol.Current, instruments).Measure, request, cancellationToken);
         }
-        else
-        {
-            Rehearsal.Run(measure, request, cancellationToken);
-        }
+        // What a trial needs besides tensors (compiled methods, threads) belongs to the memory that a try of a batch is about.
+        Rehearsal.Run(
+            @case.Scenario.IsServing() ? Serve(Rehearsal.OfServing, instruments)
+                : request.IsFitting ? new TrialRunner(Protocol.Current, instruments).Measure
+                : measure,
+            request,
+            cancellationToken
+        );
         try
         {
             TrialSamples samples = Measure(measure, request, settings, progress, cancellationToken);
@@ -129,4 +140,7 @@ internal static class Worker
             return null; // most likely for want of memory after all
         }
     }
+
+    private static TrialMeasuring Serve(Protocol protocol, TrialInstruments instruments) =>
+        new ServingRunner(protocol, instruments, new SpinningWait(instruments.Clock)).Measure;
 }

@@ -87,12 +87,9 @@ public sealed record Ranking(ImmutableArray<RankedEntry> Ranked, ImmutableArray<
             leader = Reach(whole[i].Of(by)!).High >= Reach(whole[leader].Of(by)!).Low ? leader : i;
             ranks[i] = leader + 1;
         }
+        Dictionary<int, int> sharing = ranks.CountBy(rank => rank).ToDictionary();
         return new Ranking(
-            [
-                .. whole.Select(
-                    (entry, i) => new RankedEntry(ranks[i], ranks.Count(rank => rank == ranks[i]) > 1, entry)
-                ),
-            ],
+            [.. whole.Select((entry, i) => new RankedEntry(ranks[i], sharing[ranks[i]] > 1, entry))],
             [.. kept.Where(entry => entry.Of(by)!.IsPartial).OrderBy(entry => entry.Machine, StringComparer.Ordinal)]
         );
     }

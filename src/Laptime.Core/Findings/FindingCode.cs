@@ -78,6 +78,21 @@ public static class FindingCode
     /// <summary>The time allowed ended the measurement early.</summary>
     public const string CutShort = "CUT_SHORT";
 
+    /// <summary>Queries were issued later than scheduled although nothing was in their way.</summary>
+    public const string GeneratorLate = "GENERATOR_LATE";
+
+    /// <summary>More queries arrived than could be answered.</summary>
+    public const string Backlog = "BACKLOG";
+
+    /// <summary>A percentile rests on fewer queries than its interval needs.</summary>
+    public const string FewQueries = "FEW_QUERIES";
+
+    /// <summary>Clients wait for their answers, so that a stall is seen by few queries: not comparable with a server.</summary>
+    public const string ClosedLoop = "CLOSED_LOOP";
+
+    /// <summary>A server's rate was confirmed for less than a minute at a time.</summary>
+    public const string ShortConfirmation = "SHORT_CONFIRMATION";
+
     /// <summary>The interval is wider than the tier asks for.</summary>
     public const string Unresolved = "UNRESOLVED";
 

@@ -77,6 +77,12 @@ public sealed record Protocol
     /// <summary>When the machine has reached its sustained thermal state.</summary>
     public ConditioningRules Conditioning { get; init; } = new();
 
+    /// <summary>How energy is counted.</summary>
+    public EnergyRules Energy { get; init; } = new();
+
+    /// <summary>How queries are offered, and what their latencies must satisfy.</summary>
+    public ServingRules Serving { get; init; } = new();
+
     /// <summary>When two results differ.</summary>
     public ComparisonRules Comparison { get; init; } = new();
 

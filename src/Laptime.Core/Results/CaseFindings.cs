@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Laptime.Core.Findings;
 using Laptime.Core.Protocols;
+using Laptime.Core.Serving;
 using Laptime.Core.Statistics;
 using Laptime.Core.Trials;
 
@@ -22,6 +23,7 @@ internal static class CaseFindings
                 .Concat(OfDistribution(result, trials, protocol))
                 .Concat(OfInterval(result, trials, tier))
                 .Concat(InputFindings.Of(result))
+                .Concat(ServingFindings.Of(result, protocol, tier))
                 .OrderByDescending(finding => finding.Severity),
         ];
 
@@ -116,10 +118,11 @@ internal static class CaseFindings
         int cut = trials.Samples.Count(samples => samples.CutShort);
         if (cut > 0)
         {
+            string counted = result.Serving is { } serving ? $"{serving.Queries} queries" : $"{result.Blocks} blocks";
             yield return new Finding(
                 FindingCode.CutShort,
                 Severity.Warning,
-                $"The time allowed ended {Plural(cut, "launch", "es")} early: {result.Blocks} blocks count in all.",
+                $"The time allowed ended {Plural(cut, "launch", "es")} early: {counted} count in all.",
                 "Allow more time with --budget for a narrower interval."
             );
         }
@@ -129,8 +132,9 @@ internal static class CaseFindings
                 FindingCode.Unresolved,
                 Severity.Warning,
                 result.HalfWidth is double halfWidth
-                    ? $"The interval is ±{halfWidth:P1}; this tier asks for ±{tier.TargetHalfWidth:P0}."
-                    : "A single launch has no interval.",
+                        ? $"The interval is ±{halfWidth:P1}; this tier asks for ±{tier.TargetHalfWidth:P0}."
+                    : result.Launches.Length < 2 ? "A single launch has no interval."
+                    : "The figure has no interval.",
                 "Allow more launches or time, or quiet the machine."
             );
         }

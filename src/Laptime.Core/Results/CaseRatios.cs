@@ -77,6 +77,6 @@ public static class CaseRatios
     {
         // Device and threads stand above the table where they differ.
         string[] parts = @case.Id.Split('/');
-        return string.Join('/', parts.Take(5));
+        return string.Join('/', parts.Take(5)) + @case.Serving?.IdPart;
     }
 }

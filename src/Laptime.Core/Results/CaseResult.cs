@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Findings;
 using Laptime.Core.Quantities;
+using Laptime.Core.Serving;
 using Laptime.Core.Sweeps;
 using Laptime.Core.Transfer;
 
@@ -47,13 +48,16 @@ public sealed record CaseResult
     /// <summary>Parameters of the network.</summary>
     public long? Parameters { get; init; }
 
-    /// <summary>Typical time of one step.</summary>
+    /// <summary>
+    /// Typical time of one step. Of a serving scenario what stands for it: the headline percentile of its latencies, or the
+    /// time between two queries of a server.
+    /// </summary>
     public Seconds? StepTime { get; init; }
 
     /// <summary>Relative half-width U of the 95 % interval of step time and of items per second: 0.02 for ±2 %; null with fewer than two valid launches.</summary>
     public double? HalfWidth { get; init; }
 
-    /// <summary>Items per second at the typical step time.</summary>
+    /// <summary>Items per second at the typical step time, or at the rate of a server; null for streams and closed loops.</summary>
     public double? ItemsPerSecond { get; init; }
 
     /// <summary>Items per second over all valid time, stalls included.</summary>
@@ -92,8 +96,14 @@ public sealed record CaseResult
     /// <summary>Reservations with advice, the gravest first.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
+    /// <summary>Figures of the queries of a serving scenario; null for anything else.</summary>
+    public ServingResult? Serving { get; init; }
+
     /// <summary>Figures of the transfer-learning jobs, in order of launch; empty for anything else.</summary>
     public ImmutableArray<TransferFigures> Transfer { get; init; } = [];
+
+    /// <summary>Energy by boundary; empty where it was not asked for.</summary>
+    public ImmutableArray<EnergyResult> Energy { get; init; } = [];
 
     /// <summary>Whether the interval is as narrow as the tier asks for.</summary>
     public bool Resolved { get; init; }

@@ -3,6 +3,7 @@ using Laptime.Core.Findings;
 using Laptime.Core.Protocols;
 using Laptime.Core.Quantities;
 using Laptime.Core.Runs;
+using Laptime.Core.Serving;
 using Laptime.Core.Statistics;
 using Laptime.Core.Transfer;
 using Laptime.Core.Trials;
@@ -68,16 +69,30 @@ public static class CaseSummary
     private static CaseResult Measure(CaseResult result, CaseTrials trials, Protocol protocol, ProtocolTier tier)
     {
         LaunchInterval interval = LaunchInterval.FromLogs(trials.Logs.AsSpan(), tier.Quantile, protocol.HalfWidthFloor);
+        if (Serve(trials, protocol, tier) is { } serving)
+        {
+            double items = serving.QueriesPerSecond * serving.SamplesPerQuery;
+            return result with
+            {
+                StepTime = new Seconds(interval.Seconds),
+                HalfWidth = serving.Headline is { } headline ? headline.HalfWidth : serving.RateHalfWidth,
+                ItemsPerSecond = serving.Headline is null ? items : null,
+                DeliveredItemsPerSecond = items,
+                Launches = [.. trials.Logs.Select(log => new Seconds(Math.Exp(log)))],
+                Resolved = tier.IsMetBy(serving.Headline is null ? interval.HalfWidth : serving.Headline.HalfWidth),
+                Serving = serving,
+            };
+        }
         ImmutableArray<Block> scored = [.. trials.Estimates.SelectMany(estimate => estimate.Blocks)];
         double delivered = scored.Sum(block => block.Wall.Value) / scored.Sum(block => (double)block.Steps);
-        int items = trials.Samples[0].ItemsPerStep;
+        int itemsPerStep = trials.Samples[0].ItemsPerStep;
         int[] steps = [.. scored.Select(block => block.Steps).Distinct()];
         return result with
         {
             StepTime = new Seconds(interval.Seconds),
             HalfWidth = interval.HalfWidth,
-            ItemsPerSecond = items / interval.Seconds,
-            DeliveredItemsPerSecond = items / delivered,
+            ItemsPerSecond = itemsPerStep / interval.Seconds,
+            DeliveredItemsPerSecond = itemsPerStep / delivered,
             TailTax = (delivered / interval.Seconds) - 1,
             Launches = [.. trials.Logs.Select(log => new Seconds(Math.Exp(log)))],
             Blocks = scored.Length,
@@ -87,9 +102,17 @@ public static class CaseSummary
                     samples.Blocks.Count(block => block.Phase == Phase.Measurement && block.Dropped is not null)
                 ),
             StepsPerBlock = steps is [int only] ? only : null,
+            Energy = EnergyResult.Of(
+                [.. trials.Samples.Where(samples => samples.InvalidReason is null)],
+                protocol.Energy,
+                tier.Quantile
+            ),
             Resolved = tier.IsMetBy(interval.HalfWidth),
         };
     }
+
+    private static ServingResult? Serve(CaseTrials trials, Protocol protocol, ProtocolTier tier) =>
+        ServingSummary.Of(trials.Case, trials.Samples.Where(samples => samples.InvalidReason is null), tier, protocol);
 
     private static CaseResult Judge(CaseResult result, CaseTrials trials, Protocol protocol, ProtocolTier tier)
     {

@@ -5,7 +5,7 @@ using Laptime.Core.Findings;
 namespace Laptime.Core.Results;
 
 /// <summary>Words for people for the codes that trials raise.</summary>
-internal static class FindingTexts
+public static class FindingTexts
 {
     private static readonly ImmutableArray<Finding> Texts =
     [
@@ -84,6 +84,18 @@ internal static class FindingTexts
             "The machine was suspended, or its clocks disagree",
             "Keep the machine awake."
         ),
+        new(
+            FindingCode.GeneratorLate,
+            Severity.Warning,
+            "Queries were issued later than scheduled although nothing was in their way",
+            "Quiet the machine, or leave a core free with --threads."
+        ),
+        new(
+            FindingCode.Backlog,
+            Severity.Warning,
+            "More queries arrived than could be answered",
+            "Offer a lower --rate."
+        ),
         new(FindingCode.SyncGap, Severity.Warning, "Wall time and device time disagree", null),
         new(FindingCode.Overhead, Severity.Warning, "Measuring cost more than 0.1 % of a block", null),
         new(
@@ -108,6 +120,9 @@ internal static class FindingTexts
     ];
 
     private static readonly FrozenDictionary<string, Finding> ByCode = Texts.ToFrozenDictionary(text => text.Code);
+
+    /// <summary>All of them, the gravest first.</summary>
+    public static ImmutableArray<Finding> All => Texts;
 
     /// <summary>The codes, the gravest first.</summary>
     public static IEnumerable<string> Codes => Texts.Select(text => text.Code);

@@ -41,7 +41,7 @@ public static class FleetCheck
         Finding finding = new(
             FindingCode.SuspectDevice,
             Severity.Warning,
-            $"A step takes {slowdown:P0} more time than in {known.Length} other runs on this model of device.",
+            $"{(result.Serving is null ? "A step takes" : "The figure stands for")} {slowdown:P0} more time than in {known.Length} other runs on this model of device.",
             "Compare with 'laptime results list'; look for a busy machine, a lower power limit or poor cooling."
         );
         return result with

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
+using Laptime.Core.Serving;
 using Laptime.Core.Statistics;
 using Laptime.Core.Trials;
 
 namespace Laptime.Core.Results;
 
 /// <summary>What one valid launch says of a case.</summary>
-/// <param name="LogStepTime">Natural logarithm of the typical step time in seconds: y = ln(IQM of the scored blocks).</param>
-/// <param name="Blocks">The scored blocks, in order.</param>
+/// <param name="LogStepTime">
+/// Natural logarithm of the typical step time in seconds: y = ln(IQM of the scored blocks). Of a serving scenario that of
+/// its headline percentile, or of the time between two queries of a server.
+/// </param>
+/// <param name="Blocks">The scored blocks, in order; empty for a serving scenario, whose samples are queries.</param>
 public sealed record LaunchEstimate(double LogStepTime, ImmutableArray<Block> Blocks)
 {
     /// <summary>Blocks of the window that count.</summary>
@@ -19,6 +23,12 @@ public sealed record LaunchEstimate(double LogStepTime, ImmutableArray<Block> Bl
         if (samples.InvalidReason is not null)
         {
             return null;
+        }
+        if (samples.Serving is { } serving)
+        {
+            return ServingLaunch.Of(serving, samples.TicksPerSecond) is { } launch
+                ? new LaunchEstimate(launch.LogFigure(serving), [])
+                : null;
         }
         ImmutableArray<Block> scored = Scored(samples);
         return scored.IsEmpty

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Platforms;
 using Laptime.Core.Quantities;
+using Laptime.Core.Scripts;
 using Laptime.Core.Sweeps;
 using Laptime.Core.Transfer;
 using Laptime.Core.Trials;
@@ -66,11 +67,17 @@ public sealed record Run
     /// <summary>The transfer-learning job that each trial does; null for anything else.</summary>
     public TransferSettings? Transfer { get; init; }
 
+    /// <summary>Whether each trial counts energy too, after its window.</summary>
+    public bool MeasuresEnergy { get; init; }
+
     /// <summary>
     /// Searches for the batch of its cases, one for each; empty where the batch was given. While one is not over, its case
     /// stands in the suite with batch 1; then with the batch that is measured.
     /// </summary>
     public ImmutableArray<BatchSearch> BatchSearches { get; init; } = [];
+
+    /// <summary>The TorchScript program that each trial runs; null for anything else.</summary>
+    public ScriptSettings? Script { get; init; }
 
     /// <summary>How the machine was brought to its working state: <c>sustained</c>, or <c>THERMAL_CAP</c> where that could not be confirmed.</summary>
     public string? ThermalState { get; init; }

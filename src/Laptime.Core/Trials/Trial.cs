@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
+using Laptime.Core.Serving;
 using Laptime.Core.Sweeps;
 using Laptime.Core.Transfer;
 
@@ -116,6 +117,12 @@ public sealed record TrialSamples
     /// <summary>Settings of the engine that were in force: threads, allocator, instruction set, flags.</summary>
     public required ImmutableSortedDictionary<string, string> Settings { get; init; }
 
+    /// <summary>Every query of a serving scenario; null for anything else. Its passes are in <see cref="Blocks"/> too, cut into stretches of a second.</summary>
+    public ServingSamples? Serving { get; init; }
+
     /// <summary>Figures of a transfer-learning job; null for anything else.</summary>
     public TransferFigures? Transfer { get; init; }
+
+    /// <summary>Energy by boundary; empty where it was not asked for.</summary>
+    public ImmutableArray<EnergyReading> Energy { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
+using Laptime.Core.Scripts;
 using Laptime.Core.Transfer;
 
 namespace Laptime.Core.Trials;
@@ -34,6 +35,9 @@ public sealed record TrialRequest
     /// <summary>Time allowed for warm-up and measurement together; the worker measures fewer blocks rather than overrun. Null: none.</summary>
     public Seconds? Budget { get; init; }
 
+    /// <summary>Queries per second that an earlier launch found a server to hold: where the search begins; null: unknown.</summary>
+    public double? ExpectedRate { get; init; }
+
     /// <summary>Weights to load instead of random ones; null: random.</summary>
     public string? WeightsPath { get; init; }
 
@@ -45,6 +49,12 @@ public sealed record TrialRequest
 
     /// <summary>The transfer-learning job to do; null for anything else.</summary>
     public TransferSettings? Transfer { get; init; }
+
+    /// <summary>Whether to count energy after the window.</summary>
+    public bool MeasuresEnergy { get; init; }
+
+    /// <summary>The TorchScript program to run; null for anything else.</summary>
+    public ScriptSettings? Script { get; init; }
 }
 
 /// <summary>How much is spent on a result and how narrow its interval has to become.</summary>
@@ -73,6 +83,9 @@ public enum Tier
 /// <param name="PerStep">Step time of the last block; null before the first.</param>
 public sealed record TrialProgress(Phase Phase, int Blocks, int? Expected, Seconds? PerStep)
 {
+    /// <summary>Queries of the last pass of a serving scenario, whose passes are counted as blocks; 0 when they begin; null for anything else.</summary>
+    public int? Queries { get; init; }
+
     /// <summary>Where a transfer-learning job stands; null for anything else.</summary>
     public TransferProgress? Transfer { get; init; }
 }

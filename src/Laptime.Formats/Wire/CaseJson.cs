@@ -8,6 +8,7 @@ internal sealed record CaseJson
     /// <summary>Follows from the rest; written so that nobody else has to build it.</summary>
     public string? Id { get; init; }
     public string? Workload { get; init; }
+    public string? Title { get; init; }
     public string? Scenario { get; init; }
     public int? Batch { get; init; }
     public string? Precision { get; init; }
@@ -15,12 +16,14 @@ internal sealed record CaseJson
     public string? Device { get; init; }
     public int? Threads { get; init; }
     public Dictionary<string, int>? Shape { get; init; }
+    public ServingTermsJson? Serving { get; init; }
 
     public static CaseJson From(Case one) =>
         new()
         {
             Id = one.Id,
             Workload = one.Workload,
+            Title = one.Title,
             Scenario = Words.Of(one.Scenario),
             Batch = one.Batch,
             Precision = Words.Of(one.Precision),
@@ -28,6 +31,7 @@ internal sealed record CaseJson
             Device = one.Device.ToString(),
             Threads = one.Threads,
             Shape = new Dictionary<string, int>(one.Shape),
+            Serving = ServingTermsJson.From(one.Serving),
         };
 
     public Case ToCase(Place at)
@@ -35,6 +39,7 @@ internal sealed record CaseJson
         Case one = new()
         {
             Workload = at["workload"].Name(Workload),
+            Title = at["title"].TextOrNull(Title),
             Scenario = at["scenario"].Word<Scenario>(Scenario),
             Batch = at["batch"].AtLeast(1, Batch),
             Precision = at["precision"].Word<Precision>(Precision),
@@ -44,6 +49,7 @@ internal sealed record CaseJson
                 : throw at["device"].Error("must be cpu or cuda:N"),
             Threads = at["threads"].AtLeast(1, Threads),
             Shape = ToShape(at["shape"]),
+            Serving = Serving?.ToTerms(at["serving"]),
         };
         if (Id is not null && Id != one.Id)
         {

@@ -18,18 +18,21 @@ internal static class Document
     /// <param name="schema">Schema that it has to declare; null for a text that declares none.</param>
     /// <param name="type">Serializer of the wire shape.</param>
     /// <param name="map">Checks the wire shape and makes a value of it; throws <see cref="InvalidFieldException"/>.</param>
+    /// <param name="limits">How much it may hold; null: as much as fits into the largest document.</param>
     public static ReadResult<T> Read<TWire, T>(
         ReadOnlySpan<byte> utf8,
         string? schema,
         JsonTypeInfo<TWire> type,
-        Func<TWire, Place, T> map
+        Func<TWire, Place, T> map,
+        RunLimits? limits = null
     )
         where TWire : class
         where T : class
     {
-        if (utf8.Length > MaximumBytes)
+        int most = limits?.Bytes ?? MaximumBytes;
+        if (utf8.Length > most)
         {
-            return new(new FormatError("$", $"larger than {MaximumBytes} bytes"));
+            return new(new FormatError("$", $"larger than {most} bytes"));
         }
         if (utf8.StartsWith(ByteOrderMark))
         {
@@ -40,6 +43,10 @@ internal static class Document
             if (schema is not null && Schema.Mismatch(utf8, schema) is { } mismatch)
             {
                 return new(mismatch);
+            }
+            if (limits is not null && Extent.Excess(utf8, limits) is { } excess)
+            {
+                return new(excess);
             }
             TWire wire = Place.Root.Required(JsonSerializer.Deserialize(utf8, type));
             return new(map(wire, Place.Root));

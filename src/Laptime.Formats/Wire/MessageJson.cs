@@ -36,6 +36,7 @@ internal sealed record ProgressJson
     public int? Blocks { get; init; }
     public int? Expected { get; init; }
     public double? SecondsPerStep { get; init; }
+    public int? Queries { get; init; }
     public TransferProgressJson? Transfer { get; init; }
 
     public static ProgressJson From(TrialProgress progress) =>
@@ -45,6 +46,7 @@ internal sealed record ProgressJson
             Blocks = progress.Blocks,
             Expected = progress.Expected,
             SecondsPerStep = progress.PerStep?.Value,
+            Queries = progress.Queries,
             Transfer = TransferProgressJson.From(progress.Transfer),
         };
 
@@ -56,6 +58,7 @@ internal sealed record ProgressJson
             at["seconds_per_step"].DurationOrNull(SecondsPerStep)
         )
         {
+            Queries = at["queries"].AtLeastOrNull(0, Queries),
             Transfer = Transfer?.ToProgress(at["transfer"]),
         };
 }

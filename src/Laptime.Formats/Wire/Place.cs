@@ -1,4 +1,5 @@
 using System.Globalization;
+using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
 
 namespace Laptime.Formats.Wire;
@@ -38,6 +39,12 @@ internal readonly record struct Place(string Path)
     public double Finite(double value) => double.IsFinite(value) ? value : throw Error("must be a finite number");
 
     public double? FiniteOrNull(double? value) => value is { } number ? Finite(number) : null;
+
+    /// <summary>A rate per second: above zero and finite.</summary>
+    public double Rate(double? value) =>
+        Finite(Required(value)) is > 0 and var rate ? rate : throw Error("must be above 0");
+
+    public double? RateOrNull(double? value) => value is null ? null : Rate(value);
 
     public Seconds Duration(double? value) =>
         Finite(Required(value)) is >= 0 and <= LongestSeconds and var seconds
@@ -96,7 +103,7 @@ internal readonly record struct Place(string Path)
 internal static class Words
 {
     public static string Of<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+        where T : struct, Enum => value is Scenario scenario ? scenario.Word() : value.ToString().ToLowerInvariant();
 
     /// <summary>UTC with all digits: sorts as text, and a reader gets the same instant.</summary>
     public static string Of(DateTimeOffset instant) =>

@@ -14,11 +14,14 @@ internal sealed record RequestJson
     public string? Tier { get; init; }
     public int? StepsPerBlock { get; init; }
     public double? BudgetSeconds { get; init; }
+    public double? ExpectedQueriesPerSecond { get; init; }
     public string? WeightsPath { get; init; }
 
     /// <summary>True, or left out.</summary>
     public bool? IsFitting { get; init; }
     public TransferSettingsJson? Transfer { get; init; }
+    public bool? MeasuresEnergy { get; init; }
+    public ScriptSettingsJson? Script { get; init; }
 
     public static RequestJson From(TrialRequest request, string schema) =>
         new()
@@ -33,9 +36,12 @@ internal sealed record RequestJson
             Tier = Words.Of(request.Tier),
             StepsPerBlock = request.StepsPerBlock,
             BudgetSeconds = request.Budget?.Value,
+            ExpectedQueriesPerSecond = request.ExpectedRate,
             WeightsPath = request.WeightsPath,
             IsFitting = request.IsFitting ? true : null,
             Transfer = TransferSettingsJson.From(request.Transfer),
+            MeasuresEnergy = request.MeasuresEnergy ? true : null,
+            Script = ScriptSettingsJson.From(request.Script),
         };
 
     public TrialRequest ToRequest(Place at) =>
@@ -50,8 +56,11 @@ internal sealed record RequestJson
             Tier = at["tier"].Word<Tier>(Tier),
             StepsPerBlock = at["steps_per_block"].AtLeastOrNull(1, StepsPerBlock),
             Budget = at["budget_seconds"].DurationOrNull(BudgetSeconds),
+            ExpectedRate = at["expected_queries_per_second"].RateOrNull(ExpectedQueriesPerSecond),
             WeightsPath = at["weights_path"].TextOrNull(WeightsPath),
             IsFitting = IsFitting ?? false,
             Transfer = Transfer?.ToSettings(at["transfer"]),
+            MeasuresEnergy = MeasuresEnergy ?? false,
+            Script = Script?.ToSettings(at["script"]),
         };
 }

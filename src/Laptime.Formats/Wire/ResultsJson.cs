@@ -15,6 +15,9 @@ internal sealed record ResultsJson
     public string? Status { get; init; }
     public string? StartedAt { get; init; }
     public string? ThermalState { get; init; }
+    public string? Seal { get; init; }
+    public string? SignedBy { get; init; }
+    public ScriptSettingsJson? Script { get; init; }
     public PlatformJson? Platform { get; init; }
     public BatchSearchJson[]? BatchSearches { get; init; }
     public SweepJson[]? Sweeps { get; init; }
@@ -30,6 +33,7 @@ internal sealed record ResultsJson
             Status = Words.Of(run.Status),
             StartedAt = Words.Of(run.StartedAt),
             ThermalState = run.ThermalState,
+            Script = ScriptSettingsJson.From(run.Script),
             Platform = PlatformJson.From(run.Platform, PlatformDocument.Schema),
             BatchSearches = BatchSearchJson.From(run.BatchSearches),
             Sweeps = SweepJson.From(Sweep.Of(run, results)),
@@ -63,8 +67,14 @@ internal sealed record ResultJson
     public bool Rankable { get; init; }
     public FindingJson[]? Findings { get; init; }
 
+    /// <summary>Latencies and rate of a serving scenario.</summary>
+    public ServingResultJson? Serving { get; init; }
+
     /// <summary>Figures of the transfer-learning jobs, one for each launch.</summary>
     public TransferFiguresJson[]? Transfer { get; init; }
+
+    /// <summary>Energy by boundary, where it was asked for.</summary>
+    public EnergyResultJson[]? Energy { get; init; }
 
     public static ResultJson From(CaseResult result) =>
         new()
@@ -75,11 +85,11 @@ internal sealed record ResultJson
             Advice = result.Advice,
             Item = result.ItemName,
             Parameters = result.Parameters,
-            ItemsPerSecond = result.ItemsPerSecond,
-            DeliveredItemsPerSecond = result.DeliveredItemsPerSecond,
-            StepSeconds = result.StepTime?.Value,
-            RelativeHalfWidth = result.HalfWidth,
-            TailTax = result.TailTax,
+            ItemsPerSecond = Known(result.ItemsPerSecond),
+            DeliveredItemsPerSecond = Known(result.DeliveredItemsPerSecond),
+            StepSeconds = Known(result.StepTime?.Value),
+            RelativeHalfWidth = Known(result.HalfWidth),
+            TailTax = Known(result.TailTax),
             LaunchStepSeconds = [.. result.Launches.Select(seconds => seconds.Value)],
             InvalidLaunches = result.InvalidLaunches,
             Blocks = result.Blocks,
@@ -90,10 +100,15 @@ internal sealed record ResultJson
             Resolved = result.Resolved,
             Rankable = result.Rankable,
             Findings = [.. result.Findings.Select(FindingJson.From)],
+            Energy = result.Energy.IsEmpty ? null : [.. result.Energy.Select(EnergyResultJson.From)],
+            Serving = ServingResultJson.From(result.Serving),
             Transfer = result.Transfer.IsEmpty
                 ? null
                 : [.. result.Transfer.Select(figures => TransferFiguresJson.From(figures)!)],
         };
+
+    // An imported step may have taken no time at all: its speed is not known then, and JSON has no infinity.
+    private static double? Known(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }
 
 internal sealed record FindingJson

@@ -23,9 +23,12 @@ internal sealed record RunJson
     public PlatformJson? Platform { get; init; }
     public string? WeightsPath { get; init; }
     public TransferSettingsJson? Transfer { get; init; }
+    public bool? MeasuresEnergy { get; init; }
     public BatchSearchJson[]? BatchSearches { get; init; }
+    public ScriptSettingsJson? Script { get; init; }
     public string? ThermalState { get; init; }
     public string? Note { get; init; }
+    public SealJson? Seal { get; init; }
     public TrialJson[]? Trials { get; init; }
 
     public static RunJson From(RunRecord record, string schema)
@@ -48,9 +51,12 @@ internal sealed record RunJson
             Platform = PlatformJson.From(run.Platform, schema: null),
             WeightsPath = run.WeightsPath,
             Transfer = TransferSettingsJson.From(run.Transfer),
+            MeasuresEnergy = run.MeasuresEnergy ? true : null,
             BatchSearches = BatchSearchJson.From(run.BatchSearches),
+            Script = ScriptSettingsJson.From(run.Script),
             ThermalState = run.ThermalState,
             Note = run.Note,
+            Seal = SealJson.From(run.Seal),
             Trials = [.. record.Trials.Select(trial => TrialJson.From(trial, schema: null))],
         };
     }
@@ -73,9 +79,12 @@ internal sealed record RunJson
             Platform = at["platform"].Required(Platform).ToFacts(at["platform"]),
             WeightsPath = at["weights_path"].TextOrNull(WeightsPath),
             Transfer = Transfer?.ToSettings(at["transfer"]),
+            MeasuresEnergy = MeasuresEnergy ?? false,
             BatchSearches = BatchSearchJson.ToSearches(BatchSearches, at["batch_searches"]),
+            Script = Script?.ToSettings(at["script"]),
             ThermalState = at["thermal_state"].TextOrNull(ThermalState),
             Note = at["note"].TextOrNull(Note),
+            Seal = Seal?.ToSeal(at["seal"]),
         };
         return new RunRecord(run, ToTrials(run.Id, at["trials"]));
     }
@@ -129,4 +138,32 @@ internal sealed record SuiteJson
             Cases = [.. cases.Select((one, i) => at["cases"][i].Required(one).ToCase(at["cases"][i]))],
         };
     }
+}
+
+internal sealed record SealJson
+{
+    public int? Form { get; init; }
+    public string? Digest { get; init; }
+    public string? PublicKey { get; init; }
+    public string? Signature { get; init; }
+
+    public static SealJson? From(RunSeal? seal) =>
+        seal is null
+            ? null
+            : new SealJson
+            {
+                Form = seal.Form,
+                Digest = seal.Digest,
+                PublicKey = seal.PublicKey,
+                Signature = seal.Signature,
+            };
+
+    public RunSeal ToSeal(Place at) =>
+        new()
+        {
+            Form = at["form"].AtLeast(1, Form),
+            Digest = at["digest"].Text(Digest),
+            PublicKey = at["public_key"].TextOrNull(PublicKey),
+            Signature = at["signature"].TextOrNull(Signature),
+        };
 }

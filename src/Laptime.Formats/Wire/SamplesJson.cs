@@ -28,7 +28,9 @@ internal sealed record SamplesJson
     public string? Fingerprint { get; init; }
     public DeviationJson? Deviation { get; init; }
     public Dictionary<string, string>? Settings { get; init; }
+    public ServingSamplesJson? Serving { get; init; }
     public TransferFiguresJson? Transfer { get; init; }
+    public EnergyJson[]? Energy { get; init; }
 
     public static SamplesJson From(TrialSamples samples) =>
         new()
@@ -52,7 +54,9 @@ internal sealed record SamplesJson
             Fingerprint = samples.Fingerprint,
             Deviation = DeviationJson.From(samples.Deviation),
             Settings = new Dictionary<string, string>(samples.Settings),
+            Serving = ServingSamplesJson.From(samples.Serving),
             Transfer = TransferFiguresJson.From(samples.Transfer),
+            Energy = samples.Energy.IsEmpty ? null : [.. samples.Energy.Select(EnergyJson.From)],
         };
 
     public TrialSamples ToSamples(Place at) =>
@@ -77,7 +81,11 @@ internal sealed record SamplesJson
             Fingerprint = at["fingerprint"].TextOrNull(Fingerprint),
             Deviation = Deviation?.ToDeviation(at["deviation"]),
             Settings = Texts.Required(Settings, at["settings"]),
+            Serving = Serving?.ToSamples(at["serving"]),
             Transfer = Transfer?.ToFigures(at["transfer"]),
+            Energy = Energy is null
+                ? []
+                : [.. Energy.Select((one, i) => at["energy"][i].Required(one).ToReading(at["energy"][i]))],
         };
 }
 

@@ -1,6 +1,8 @@
+using Laptime.Core.Cases;
 using Laptime.Core.Protocols;
 using Laptime.Core.Quantities;
 using Laptime.Core.Results;
+using Laptime.Core.Serving;
 using Laptime.Core.Trials;
 
 namespace Laptime.Measurement.Sessions;
@@ -11,9 +13,22 @@ namespace Laptime.Measurement.Sessions;
 /// <param name="StepsPerBlock">Steps that the first launch found; null before it.</param>
 internal readonly record struct CaseCost(Seconds? Block, Seconds? Overhead, int? StepsPerBlock)
 {
+    /// <summary>Time that a trial of a serving scenario takes, start of the process included; null for anything else.</summary>
+    public Seconds? Whole { get; private init; }
+
+    /// <summary>Queries per second that the first launch of a server found; null before it, and for anything else.</summary>
+    public double? Rate { get; private init; }
+
     /// <summary>Reads the cost off the measured trials.</summary>
-    public static CaseCost Of(CaseTrials trials)
+    /// <param name="trials">The trials.</param>
+    /// <param name="protocol">For what a serving scenario is expected to take.</param>
+    /// <param name="tier">Tier.</param>
+    public static CaseCost Of(CaseTrials trials, Protocol protocol, Tier tier)
     {
+        if (trials.Case.Scenario.IsServing())
+        {
+            return OfServing(trials, protocol, tier);
+        }
         List<(TrialSamples Samples, Seconds Elapsed)> measured =
         [
             .. trials
@@ -38,7 +53,44 @@ internal readonly record struct CaseCost(Seconds? Block, Seconds? Overhead, int?
         );
     }
 
-    /// <summary>Time that a full trial needs; null before the first measured trial.</summary>
+    /// <summary>Time that a full trial needs; null before the first measured trial, unless it is known beforehand.</summary>
     public Seconds? Need(WindowRules rules) =>
-        Block is Seconds block && Overhead is Seconds overhead ? (block * rules.SetAside) + overhead : null;
+        Whole is not null ? Whole
+        : Block is Seconds block && Overhead is Seconds overhead ? (block * rules.SetAside) + overhead
+        : null;
+
+    private static CaseCost OfServing(CaseTrials trials, Protocol protocol, Tier tier)
+    {
+        (Trial Trial, TrialSamples Samples)[] measured =
+        [
+            .. trials
+                .All.Where(trial => trial.Outcome is TrialOutcome.Measured)
+                .Select(trial => (trial, ((TrialOutcome.Measured)trial.Outcome).Samples)),
+        ];
+        ServingSamples? first = measured
+            .Select(trial => trial.Samples)
+            .FirstOrDefault(samples => samples.InvalidReason is null)
+            ?.Serving;
+        Seconds estimate = protocol.Serving.NeedOf(trials.Case, tier);
+        return new CaseCost(null, measured.Length == 0 ? null : StartUp(measured), null)
+        {
+            // The first search is the longest, and a first pass cut short says little: what is set aside never shrinks.
+            Whole = measured.Length == 0 ? estimate : new Seconds(measured.Max(trial => trial.Trial.Elapsed.Value)),
+            Rate = first is { Headline: null } ? first.Scored.FirstOrDefault()?.Rate : null,
+        };
+    }
+
+    private static Seconds StartUp((Trial Trial, TrialSamples Samples)[] measured) =>
+        new(
+            Math.Max(
+                0,
+                measured.Average(trial =>
+                    trial.Trial.Elapsed.Value
+                    - (
+                        ((trial.Samples.Telemetry.LastOrDefault()?.Ticks ?? 0) - trial.Samples.Blocks[0].StartTicks)
+                        / (double)trial.Samples.TicksPerSecond
+                    )
+                )
+            )
+        );
 }

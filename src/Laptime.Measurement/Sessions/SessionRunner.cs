@@ -83,7 +83,11 @@ public sealed class SessionRunner(Protocol protocol, ILauncher launcher, TimePro
                     .Suite.Cases.Select(@case => new CaseTrials(@case, trials))
                     .Select(of => (Trials: of, Wanted: of.LaunchesWanted(protocol, tier, run.Repeat)))
                     .Where(state => state.Wanted is not null)
-                    .Select(state => new OpenCase(state.Trials, state.Wanted!.Value)),
+                    .Select(state => new OpenCase(
+                        state.Trials,
+                        state.Wanted!.Value,
+                        CaseCost.Of(state.Trials, protocol, run.Tier)
+                    )),
             ];
 
         // The trial's own share, and an estimate for all that is left.
@@ -116,15 +120,16 @@ public sealed class SessionRunner(Protocol protocol, ILauncher launcher, TimePro
             Seed = LaunchOrder.SeedOf(run.Seed, launch),
             Tier = run.Tier,
             StepsPerBlock = next.Cost.StepsPerBlock,
+            ExpectedRate = next.Cost.Rate,
             Budget = new Seconds(Math.Max(0, (share - overhead).Value)),
             WeightsPath = run.WeightsPath,
+            MeasuresEnergy = run.MeasuresEnergy,
+            Script = run.Script,
         };
     }
 
-    private sealed record OpenCase(CaseTrials Trials, int Wanted)
+    private sealed record OpenCase(CaseTrials Trials, int Wanted, CaseCost Cost)
     {
-        public CaseCost Cost { get; } = CaseCost.Of(Trials);
-
         public int Missing => Math.Max(1, Wanted - Trials.Logs.Length);
     }
 

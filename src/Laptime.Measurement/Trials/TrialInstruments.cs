@@ -31,6 +31,18 @@ public sealed record TrialInstruments
     /// <summary>Time after which a thread reads telemetry within a block; null: telemetry is read at block edges only.</summary>
     public Seconds? BackgroundTelemetry { get; init; } = new Seconds(1);
 
+    /// <summary>Energy counters, one for each boundary.</summary>
+    public ImmutableArray<IEnergyCounter> EnergyCounters { get; init; } = [];
+
+    /// <summary>Boundaries without an energy counter, each with its reason.</summary>
+    public ImmutableArray<(string Boundary, string Reason)> EnergyMissing { get; init; } = [];
+
+    /// <summary>Whether energy counters are also read while a step goes on.</summary>
+    public bool EnergyInBackground { get; init; } = true;
+
+    /// <summary>Lets time pass without work.</summary>
+    public Action<Seconds> Wait { get; init; } = time => Thread.Sleep(time.ToTimeSpan());
+
     /// <summary>The real clocks, the runtime's counters, on Linux those of the kernel, and more.</summary>
     /// <param name="time">Wall clock.</param>
     /// <param name="more">Sources besides: those of a GPU.</param>

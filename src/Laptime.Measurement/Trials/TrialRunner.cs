@@ -70,6 +70,15 @@ public sealed class TrialRunner(Protocol protocol, TrialInstruments instruments)
                 verdict.Add(skipped.Code, skipped.InvalidReason);
             }
         }
+        ImmutableArray<EnergyReading> energy = request.MeasuresEnergy
+            ? new EnergyPhase(instruments, protocol.Energy).Measure(
+                workload,
+                steps,
+                request.Seed,
+                withIdle: request.Launch == 1,
+                cancellationToken
+            )
+            : [];
         return new TrialSamples
         {
             TicksPerSecond = clock.Frequency,
@@ -94,6 +103,7 @@ public sealed class TrialRunner(Protocol protocol, TrialInstruments instruments)
             Checks = [firstCheck.Value, lastCheck.Value],
             Fingerprint = firstCheck.Fingerprint,
             Settings = ImmutableSortedDictionary<string, string>.Empty,
+            Energy = energy,
         };
     }
 

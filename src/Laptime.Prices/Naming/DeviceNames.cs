@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.IO.Enumeration;
 using Laptime.Core.Catalogs;
@@ -8,6 +9,7 @@ namespace Laptime.Prices.Naming;
 /// <summary>
 /// Tells models by the names that sellers and drivers use. A name that several models go by is settled by evidence, in
 /// this order: memory, words like SXM4 or PCIe, what the seller is known to mean by it. What stays open is never guessed.
+/// Thread-safe.
 /// </summary>
 public sealed class DeviceNames
 {
@@ -15,7 +17,7 @@ public sealed class DeviceNames
     private readonly ImmutableArray<NamingConvention> conventions;
     private readonly Dictionary<string, string> exact = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Candidate>> byKey = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string, DeviceEvidence), DeviceMatch> found = [];
+    private readonly ConcurrentDictionary<(string, DeviceEvidence), DeviceMatch> found = new();
 
     internal DeviceNames(DeviceFile file)
     {
@@ -54,7 +56,7 @@ public sealed class DeviceNames
             // A feed that names every machine anew must not fill the memory.
             if (found.Count < 100_000)
             {
-                found.Add((name, evidence), match);
+                found.TryAdd((name, evidence), match);
             }
         }
         return match;

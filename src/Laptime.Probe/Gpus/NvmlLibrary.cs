@@ -136,6 +136,17 @@ internal sealed unsafe class NvmlLibrary : IDisposable
     public NvmlReturn Temperature(nint device, out uint celsius) =>
         Number("nvmlDeviceGetTemperature", device, 0, out celsius);
 
+    /// <summary>Energy since the driver was loaded, in mJ; Volta and later.</summary>
+    public NvmlReturn TotalEnergy(nint device, out ulong millijoules)
+    {
+        millijoules = 0;
+        var function = (delegate* unmanaged<nint, ulong*, NvmlReturn>)Export("nvmlDeviceGetTotalEnergyConsumption");
+        fixed (ulong* value = &millijoules)
+        {
+            return function == null ? NvmlReturn.FunctionNotFound : function(device, value);
+        }
+    }
+
     /// <summary>Power drawn, in mW.</summary>
     public NvmlReturn Power(nint device, out uint milliwatts) =>
         Number("nvmlDeviceGetPowerUsage", device, out milliwatts);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
+using Laptime.Probe.Energy;
 
 namespace Laptime.Probe.Gpus;
 
@@ -79,6 +80,20 @@ public sealed class NvmlTelemetry : ITelemetrySource, IDisposable
 
     /// <summary>Whether the GPU drives a display; null: not known.</summary>
     public bool? DrivesDisplay => Known(nvml.DisplayActive(device, out var active), active);
+
+    /// <summary>The energy counter of the GPU, good as long as this is not disposed of; null with a reason if it has none.</summary>
+    internal IEnergyCounter? TryOpenEnergy(out string? reason)
+    {
+        var status = nvml.TotalEnergy(device, out _);
+        reason = status switch
+        {
+            NvmlReturn.Success => null,
+            NvmlReturn.NotSupported => "this GPU counts no energy (NVIDIA's do from Volta on)",
+            NvmlReturn.FunctionNotFound => "the driver is too old to tell of energy",
+            _ => $"NVML cannot read the energy: {nvml.Words(status)}",
+        };
+        return reason is null ? new NvmlEnergy(nvml, device) : null;
+    }
 
     /// <inheritdoc />
     public TelemetrySample Read(TelemetrySample sample) =>

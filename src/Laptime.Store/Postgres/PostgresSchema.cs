@@ -88,5 +88,17 @@ internal static class PostgresSchema
                 text        text NOT NULL
             );
             """,
+        // What recognises tokens; never a token itself.
+        """
+            CREATE TABLE access_tokens (
+                id         text COLLATE "C" NOT NULL PRIMARY KEY,
+                hash       text COLLATE "C" NOT NULL CHECK (length(hash) = 64),
+                scopes     text COLLATE "C" NOT NULL,
+                note       text,
+                created_at text COLLATE "C" NOT NULL,
+                expires_at text COLLATE "C",
+                revoked_at text COLLATE "C"
+            );
+            """,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Laptime.Core.Cases;
 using Laptime.Core.Trials;
 using Laptime.Store.Relational;
 using Npgsql;
@@ -88,7 +89,7 @@ public sealed class PostgresStore : RelationalStore
             ("run", trial.RunId.ToString()),
             ("case", trial.Case.Id),
             ("workload", trial.Case.Workload),
-            ("scenario", trial.Case.Scenario.ToString().ToLowerInvariant()),
+            ("scenario", trial.Case.Scenario.Word()),
             ("precision", trial.Case.Precision.ToString().ToLowerInvariant()),
             ("mode", trial.Case.Mode.ToString().ToLowerInvariant()),
             ("batch", trial.Case.Batch),

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
+using Laptime.Store.Access;
 
 namespace Laptime.Store.Relational;
 
@@ -11,7 +14,7 @@ namespace Laptime.Store.Relational;
 /// Runs in a relational database: the statements, which both databases understand. What differs between them, and how
 /// connections and failures are dealt with, is the business of the store of each.
 /// </summary>
-public abstract partial class RelationalStore : IRunStore, IForeignRunStore
+public abstract partial class RelationalStore : IRunStore, IForeignRunStore, IAccessTokenStore
 {
     private readonly TimeProvider _time;
 
@@ -93,9 +96,28 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
             $"save run {run.Id}",
             mayRepeat: true,
             async (db, token) =>
-                await UpdateAsync(db, run, SealState.Unsealed, token)
+                await UpdateAsync(db, run, seal: null, token)
                     ? true
                     : throw new StoreException($"Run {run.Id} is no longer in {Place}."),
+            cancellationToken
+        );
+
+    /// <inheritdoc />
+    public Task<SealVerdict?> SealRunAsync(Guid id, SigningKey? key, CancellationToken cancellationToken) =>
+        WriteAsync(
+            $"seal run {id}",
+            mayRepeat: true,
+            async (db, token) =>
+            {
+                if (await FindRecordAsync(db, id, token) is not { } record)
+                {
+                    return null;
+                }
+                RunRecord whole = RunSealing.Seal(record, key);
+                SealVerdict verdict = RunSealing.Verify(whole);
+                await UpdateAsync(db, whole.Run, verdict.State, token);
+                return verdict;
+            },
             cancellationToken
         );
 
@@ -178,36 +200,69 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
             mayRepeat: true,
             async (db, token) =>
             {
-                bool isNew = await InsertAsync(db, record.Run, importedAt: Now(), SealState.Unsealed, token);
-                if (!isNew)
+                RunRecord incoming = record.Run.Seal is null ? RunSealing.Seal(record, key: null) : record;
+                SealState state = RunSealing.Verify(incoming).State;
+                if (await InsertAsync(db, incoming.Run, importedAt: Now(), state, token))
                 {
-                    // Also takes the row: of two imports of one run at a time, one waits for the other.
-                    await RestoreAsync(db, record.Run.Id, token);
+                    return new ImportResult(true, await AppendAllAsync(db, incoming.Trials, token));
                 }
-                int added = 0;
-                foreach (Trial trial in record.Trials)
-                {
-                    added += await AppendAsync(db, trial, token) ? 1 : 0;
-                }
-                if (!isNew && added > 0)
-                {
-                    // The longer story knows how it ended; the rest was known here, perhaps with more detail.
-                    Run known = (await FindAsync(db, record.Run.Id, token))!;
-                    await UpdateAsync(
-                        db,
-                        known with
-                        {
-                            Status = record.Run.Status,
-                            EndedAt = record.Run.EndedAt,
-                        },
-                        SealState.Unsealed,
-                        token
-                    );
-                }
-                return new ImportResult(isNew, added);
+                // Out of the bin; and takes the row: of two imports of one run at a time, one waits for the other.
+                await db.ExecuteAsync(
+                    "UPDATE run_summaries SET deleted_at = NULL WHERE id = @id",
+                    token,
+                    ("id", Text(incoming.Run.Id))
+                );
+                RunRecord here = (await FindRecordAsync(db, incoming.Run.Id, token))!;
+                int added = await AppendAllAsync(db, incoming.Trials, token);
+                await MergeAsync(db, here, record, added, token);
+                return new ImportResult(false, added);
             },
             cancellationToken
         );
+
+    private async Task<int> AppendAllAsync(
+        DbConnection db,
+        ImmutableArray<Trial> trials,
+        CancellationToken cancellationToken
+    )
+    {
+        int added = 0;
+        foreach (Trial trial in trials)
+        {
+            added += await AppendAsync(db, trial, cancellationToken) ? 1 : 0;
+        }
+        return added;
+    }
+
+    /// <summary>What a run that was here becomes by an import; nothing, if that brought neither trials nor a signature.</summary>
+    private static async Task MergeAsync(
+        DbConnection db,
+        RunRecord here,
+        RunRecord incoming,
+        int added,
+        CancellationToken cancellationToken
+    )
+    {
+        // A run under way here is sealed when it ends.
+        if (added == 0 && (here.Run.Status == RunStatus.Running || incoming.Run.Seal == here.Run.Seal))
+        {
+            return;
+        }
+        HashSet<Guid> known = [.. here.Trials.Select(trial => trial.Id)];
+        RunRecord whole = new(
+            added == 0
+                ? here.Run
+                // The longer story knows how it ended; the rest was known here, perhaps with more detail.
+                : here.Run with
+                {
+                    Status = incoming.Run.Status,
+                    EndedAt = incoming.Run.EndedAt,
+                },
+            [.. here.Trials, .. incoming.Trials.Where(trial => !known.Contains(trial.Id))]
+        );
+        whole = whole with { Run = whole.Run with { Seal = RunSealing.Merge(whole, here, incoming) } };
+        await UpdateAsync(db, whole.Run, RunSealing.Verify(whole).State, cancellationToken);
+    }
 
     private async Task<RunRecord?> FindRecordAsync(DbConnection db, Guid id, CancellationToken cancellationToken) =>
         await FindAsync(db, id, cancellationToken) is not { } run
@@ -271,7 +326,7 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
     private static async Task<bool> UpdateAsync(
         DbConnection db,
         Run run,
-        SealState seal,
+        SealState? seal,
         CancellationToken cancellationToken
     )
     {
@@ -289,11 +344,13 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
                 UPDATE run_summaries SET
                     started_at = @started_at, ended_at = @ended_at, status = @status, suite = @suite, tier = @tier,
                     device = @device, device_model = @device_model, libtorch_version = @libtorch_version,
-                    host_name = @host_name, note = @note, cases = @cases, seal = @seal, search = @search
+                    host_name = @host_name, note = @note, cases = @cases, search = @search,
+                    seal = CASE WHEN @keeps = 1 THEN seal ELSE @seal END
                 WHERE id = @id
                 """,
                 cancellationToken,
-                Summary(run, seal)
+                // Facts saved anew with the seal that they had: what it tells is known already.
+                [.. Summary(run, seal ?? SealState.Unsealed), ("keeps", seal is null && run.Seal is not null ? 1 : 0)]
             );
         }
         return isThere;
@@ -327,9 +384,16 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore
             ("id", Text(id))
         ) == 1;
 
-    private async Task<bool> AppendAsync(DbConnection db, Trial trial, CancellationToken cancellationToken)
+    private Task<bool> AppendAsync(DbConnection db, Trial trial, CancellationToken cancellationToken) =>
+        AppendAsync(db, trial, Encoding.UTF8.GetString(TrialDocument.Write(trial)), cancellationToken);
+
+    private async Task<bool> AppendAsync(
+        DbConnection db,
+        Trial trial,
+        string document,
+        CancellationToken cancellationToken
+    )
     {
-        string document = Encoding.UTF8.GetString(TrialDocument.Write(trial));
         if (await InsertTrialAsync(db, trial, document, cancellationToken) == 1)
         {
             string outcome = OutcomeWord(trial.Outcome);

@@ -150,5 +150,17 @@ internal static class Schema
             DROP TABLE foreign_runs;
             ALTER TABLE foreign_runs_anew RENAME TO foreign_runs;
             """,
+        // What recognises the tokens of people who hand in runs, or read where not everybody may; never a token itself.
+        """
+            CREATE TABLE access_tokens (
+                id         TEXT NOT NULL PRIMARY KEY,
+                hash       TEXT NOT NULL CHECK (length(hash) = 64),
+                scopes     TEXT NOT NULL,
+                note       TEXT,
+                created_at TEXT NOT NULL,
+                expires_at TEXT,
+                revoked_at TEXT
+            ) STRICT;
+            """,
     ];
 }

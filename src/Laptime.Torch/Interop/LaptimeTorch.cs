@@ -5,11 +5,11 @@ using System.Runtime.InteropServices;
 
 namespace Laptime.Torch.Interop;
 
-/// <summary>The adapter's C functions, in the order of native/laptime_torch.h, ABI version 3.</summary>
+/// <summary>The adapter's C functions, in the order of native/laptime_torch.h, ABI version 4.</summary>
 internal static unsafe partial class LaptimeTorch
 {
     internal const string Library = "laptime_torch";
-    internal const int AbiVersion = 3;
+    internal const int AbiVersion = 4;
 
     [LibraryImport(Library)]
     internal static partial int lt_abi_version();
@@ -126,13 +126,25 @@ internal static unsafe partial class LaptimeTorch
     internal static partial int lt_script_load(string path, long device, out nint script);
 
     [LibraryImport(Library)]
-    internal static partial int lt_script_call(nint script, Value* args, int nargs, Value* results, int max, int* n);
+    internal static partial int lt_script_call(nint script, Value* args, byte** names, int nargs, out nint result);
+
+    [LibraryImport(Library)]
+    internal static partial int lt_object_tensors(nint value, int max, nint* result, int* n);
+
+    [LibraryImport(Library)]
+    internal static partial byte* lt_object_places(nint value);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial byte* lt_script_text(nint script, string name);
 
     [LibraryImport(Library)]
     internal static partial int lt_script_parameters(nint script, int max, nint* result, int* n);
 
     [LibraryImport(Library)]
     internal static partial int lt_script_train(nint script, int on);
+
+    [LibraryImport(Library)]
+    internal static partial int lt_script_freeze(nint script, int optimize, out nint frozen);
 
     [LibraryImport(Library)]
     internal static partial void lt_script_free(nint script);

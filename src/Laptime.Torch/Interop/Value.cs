@@ -21,6 +21,7 @@ internal enum Tag : byte
     Default = 13,
     Scalars = 14,
     Object = 15,
+    Dict = 16,
 }
 
 /// <summary>One argument or result of an operator: <c>lt_value</c>.</summary>

@@ -1,4 +1,5 @@
 using Laptime.Torch.Autograd;
+using Laptime.Torch.Nn.Quantized;
 using Laptime.Torch.Operators;
 using Laptime.Torch.Tensors;
 
@@ -13,6 +14,8 @@ public sealed class Conv2d : Layer
     private readonly int groups;
     private bool packs;
     private PackedConvolution? packed;
+    private TorchObject? quantized;
+    private ValueRange? range;
 
     /// <summary>With a square kernel, without bias, padded so that stride 1 keeps the size.</summary>
     public Conv2d(int inputs, int outputs, int kernel, int stride = 1, int groups = 1)
@@ -66,6 +69,10 @@ public sealed class Conv2d : Layer
     /// <inheritdoc />
     public override Tensor Forward(Tensor x)
     {
+        if (quantized is not null)
+        {
+            return QuantizedLayers.Convolve(x, quantized, range!, AppliesRelu);
+        }
         if (!packs)
         {
             return Ops.Conv2d(x.Move(), Weight, Bias, stride, padding, dilation, groups);
@@ -78,6 +85,7 @@ public sealed class Conv2d : Layer
     public override void Dispose()
     {
         packed?.Dispose();
+        quantized?.Dispose();
         base.Dispose();
     }
 
@@ -90,6 +98,18 @@ public sealed class Conv2d : Layer
     {
         packs = PackedConvolution.IsSupported && Weight.Device.IsCpu;
         AppliesRelu = packs && withRelu;
+    }
+
+    /// <summary>Turns to 8 bits: takes and gives quantized tensors from now on. Its weights in single precision are given back.</summary>
+    /// <param name="results">Range of what it gives.</param>
+    /// <param name="withRelu">Whether it cuts negative values off.</param>
+    public void Quantize(ValueRange results, bool withRelu)
+    {
+        using var grad = GradMode.Off();
+        quantized = QuantizedLayers.PackConvolution(Weight, Bias, stride, padding, dilation, groups);
+        range = results;
+        AppliesRelu = withRelu;
+        Weight.Become(Ops.Empty([0], DType.Float32));
     }
 
     /// <summary>Lays the weight out for channels-last input.</summary>

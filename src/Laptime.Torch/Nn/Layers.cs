@@ -1,4 +1,5 @@
 using Laptime.Torch.Autograd;
+using Laptime.Torch.Nn.Quantized;
 using Laptime.Torch.Operators;
 using Laptime.Torch.Tensors;
 
@@ -12,8 +13,11 @@ public abstract class Layer : Module
 }
 
 /// <summary>Fully connected: x · weightᵀ + bias. Starts as PyTorch's: uniform within ±1/√inputs.</summary>
-public sealed class Linear : Layer
+public sealed class Linear : Layer, IQuantizable
 {
+    private ValueRange? range;
+    private TorchObject? quantized;
+
     /// <summary>From <paramref name="inputs"/> to <paramref name="outputs"/> features.</summary>
     public Linear(int inputs, int outputs)
     {
@@ -32,7 +36,38 @@ public sealed class Linear : Layer
     public Tensor Bias { get; }
 
     /// <inheritdoc />
-    public override Tensor Forward(Tensor x) => Ops.Linear(x.Move(), Weight, Bias);
+    public override Tensor Forward(Tensor x)
+    {
+        if (quantized is not null)
+        {
+            return QuantizedLayers.Multiply(x, quantized, range!);
+        }
+        var y = Ops.Linear(x.Move(), Weight, Bias);
+        range?.Add(y);
+        return y;
+    }
+
+    /// <inheritdoc />
+    public void Watch() => range = new ValueRange();
+
+    /// <inheritdoc />
+    public void Quantize()
+    {
+        if (range is not { HasValues: true })
+        {
+            throw new InvalidOperationException("Nothing was watched before quantizing.");
+        }
+        using var grad = GradMode.Off();
+        quantized = QuantizedLayers.PackLinear(Weight, Bias);
+        Weight.Become(Ops.Empty([0], DType.Float32));
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        quantized?.Dispose();
+        base.Dispose();
+    }
 }
 
 /// <summary>Rows of a table by index. Starts normally distributed.</summary>

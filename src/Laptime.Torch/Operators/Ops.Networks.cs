@@ -21,6 +21,7 @@ public static partial class Ops
     private static readonly Operator AdaptiveAveragePool2dOp = Operator.Find("aten::adaptive_avg_pool2d");
     private static readonly Operator AdaptiveMaxPool2dOp = Operator.Find("aten::adaptive_max_pool2d");
     private static readonly Operator CrossEntropyOp = Operator.Find("aten::cross_entropy_loss");
+    private static readonly Operator MeanSquaredErrorOp = Operator.Find("aten::mse_loss");
     private static readonly Operator? AttentionOp = Operator.TryFind("aten::scaled_dot_product_attention");
 
     /// <summary>Whether this libtorch has attention as one operator (2.0 and later).</summary>
@@ -97,6 +98,9 @@ public static partial class Ops
 
     /// <summary>Mean cross-entropy of scores [batch, classes] against class numbers.</summary>
     public static Tensor CrossEntropy(Argument scores, Argument classes) => CrossEntropyOp.Call(scores, classes);
+
+    /// <summary>Mean of the squared differences.</summary>
+    public static Tensor MeanSquaredError(Argument a, Argument b) => MeanSquaredErrorOp.Call(a, b);
 
     /// <summary>softmax(q · kᵀ / √width) · v as one operator; see <see cref="HasAttention"/>.</summary>
     /// <exception cref="NotSupportedException">This libtorch has no such operator.</exception>

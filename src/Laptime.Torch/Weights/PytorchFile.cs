@@ -38,7 +38,7 @@ public sealed class PytorchFile : WeightFile
         var pickle = ReadPart(handle, zip, root + PickleName, MaximumPickleLength);
         var entries = new List<WeightEntry>();
         var found = new Dictionary<string, TensorView>();
-        foreach (var (name, tensor) in StateDict.Flatten(PickleMachine.Load(pickle)))
+        foreach (var (name, tensor) in StateDict.Flatten(PickleMachine.Load(pickle, TorchVocabulary.Instance)))
         {
             var data =
                 zip.Find($"{root}/data/{tensor.Storage.Key}")

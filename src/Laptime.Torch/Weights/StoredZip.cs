@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,6 +10,13 @@ namespace Laptime.Torch.Weights;
 /// <param name="Length">Bytes.</param>
 internal readonly record struct FilePart(long Offset, long Length);
 
+/// <summary>An entry of an archive, as its directory has it.</summary>
+/// <param name="Name">With its directories.</param>
+/// <param name="Length">Bytes of its content.</param>
+/// <param name="StoredLength">Bytes that it takes in the archive.</param>
+/// <param name="IsCompressed">Whether these are fewer, by deflate.</param>
+internal readonly record struct ZipEntry(string Name, long Length, long StoredLength, bool IsCompressed);
+
 /// <summary>
 /// The directory of a zip archive whose entries are stored, not compressed: what torch.save writes. Tensors are then
 /// read in place, which the framework's own reader does not allow.
@@ -16,6 +24,8 @@ internal readonly record struct FilePart(long Offset, long Length);
 /// <remarks>Layout: PKWARE's APPNOTE 6.3.10, sections 4.3 and 4.5.3 (zip64).</remarks>
 internal sealed class StoredZip
 {
+    private const int Stored = 0;
+    private const int Deflated = 8;
     private const int EndLength = 22;
     private const int LocatorLength = 20;
     private const int CentralLength = 46;
@@ -34,8 +44,12 @@ internal sealed class StoredZip
         fileLength = RandomAccess.GetLength(file);
     }
 
-    /// <summary>Names of the entries.</summary>
+    /// <summary>Names of the entries, in the directory's order.</summary>
     public IReadOnlyCollection<string> Names => entries.Keys;
+
+    /// <summary>The entries, in the directory's order.</summary>
+    public IEnumerable<ZipEntry> Entries =>
+        entries.Select(e => new ZipEntry(e.Key, e.Value.Length, e.Value.StoredLength, e.Value.Method != Stored));
 
     /// <summary>Reads the directory.</summary>
     /// <exception cref="InvalidDataException">It is no sound archive.</exception>
@@ -56,18 +70,76 @@ internal sealed class StoredZip
             return null;
         }
 
-        if (entry.Method != 0 || entry.IsEncrypted || entry.StoredLength != entry.Length)
+        if (entry.Method != Stored || entry.IsEncrypted || entry.StoredLength != entry.Length)
         {
             throw new InvalidDataException(
                 $"its entry {name} is compressed or encrypted. Save it again with torch.save."
             );
         }
 
+        return Locate(name, entry);
+    }
+
+    /// <summary>The content of an entry, unpacked if need be.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="maximumLength">More is refused before it is read.</param>
+    /// <exception cref="InvalidDataException">It is missing, too large, encrypted, packed in another way, or damaged.</exception>
+    public byte[] Read(string name, long maximumLength)
+    {
+        if (!entries.TryGetValue(name, out var entry))
+        {
+            throw new InvalidDataException($"its entry {name} is missing. Download or save it again.");
+        }
+
+        if (entry.Length > maximumLength)
+        {
+            throw new InvalidDataException(
+                $"its entry {name} has {entry.Length} bytes, more than the {maximumLength} expected."
+            );
+        }
+
+        if (entry.IsEncrypted || entry.Method is not (Stored or Deflated))
+        {
+            throw new InvalidDataException($"its entry {name} is encrypted, or packed as PyTorch does not.");
+        }
+
+        var part = Locate(name, entry);
+        var stored = new byte[part.Length];
+        WeightFile.ReadFully(file, stored, part.Offset);
+        return entry.Method == Stored ? stored : Inflate(name, stored, entry.Length);
+    }
+
+    private static byte[] Inflate(string name, byte[] stored, long length)
+    {
+        var content = new byte[length];
+        using var inflating = new DeflateStream(new MemoryStream(stored), CompressionMode.Decompress);
+        try
+        {
+            inflating.ReadExactly(content);
+            if (inflating.ReadByte() < 0)
+            {
+                return content;
+            }
+        }
+        catch (EndOfStreamException)
+        {
+            // It ends early: damaged as well.
+        }
+
+        throw new InvalidDataException($"its entry {name} is damaged. Download or save it again.");
+    }
+
+    /// <summary>Where the stored bytes of an entry are, packed as they may be.</summary>
+    /// <exception cref="InvalidDataException">It reaches beyond the file.</exception>
+    public FilePart Locate(string name) => Locate(name, entries[name]);
+
+    private FilePart Locate(string name, CentralEntry entry)
+    {
         Span<byte> local = stackalloc byte[LocalLength];
         ReadAt(entry.LocalHeader, local, "PK\x03\x04"u8);
         var offset = entry.LocalHeader + LocalLength + UInt16(local, 26) + UInt16(local, 28);
-        return entry.Length <= fileLength - offset
-            ? new FilePart(offset, entry.Length)
+        return entry.StoredLength <= fileLength - offset
+            ? new FilePart(offset, entry.StoredLength)
             : throw new InvalidDataException($"its entry {name} reaches beyond the end. Download or save it again.");
     }
 

@@ -43,7 +43,7 @@ internal sealed class TensorView
             );
         }
 
-        if (count > 0 && Last(tensor) >= storageCount)
+        if (count > 0 && tensor.Last >= storageCount)
         {
             throw new InvalidDataException($"tensor {name} reaches beyond its storage. Save it again.");
         }
@@ -68,18 +68,6 @@ internal sealed class TensorView
         var span = new byte[checked((int)((Last(0) + 1) * elementSize))];
         WeightFile.ReadFully(file, span, start);
         Gather(span, destination);
-    }
-
-    /// <summary>Index of the last element in the storage; wide, because sizes and strides come from outside.</summary>
-    private static Int128 Last(PickleTensor tensor)
-    {
-        Int128 last = tensor.Offset;
-        for (var i = 0; i < tensor.Shape.Length; i++)
-        {
-            last += (Int128)(tensor.Shape[i] - 1) * tensor.Strides[i];
-        }
-
-        return last;
     }
 
     private long Last(long offset)

@@ -10,7 +10,7 @@ internal static class WeightFormat
     public const int HeadLength = 512;
 
     /// <summary>First pickled object of files that torch.save wrote before version 1.6: 0x1950a86a20f9469cfc6c.</summary>
-    private static ReadOnlySpan<byte> LegacyMagic => [0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
+    public static ReadOnlySpan<byte> LegacyMagic => [0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 
     /// <summary>What can be read.</summary>
     public enum Kind
@@ -70,7 +70,8 @@ internal static class WeightFormat
                 + "which is neither safetensors nor a PyTorch file (.pth, .pt). Download or save it again.",
         };
 
-    private static bool IsMarkup(ReadOnlySpan<byte> head)
+    /// <summary>Whether it is HTML or XML.</summary>
+    public static bool IsMarkup(ReadOnlySpan<byte> head)
     {
         var text = Encoding.UTF8.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         return text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Net;
 using Laptime.Core.Platforms;
 using Laptime.Store;
+using Laptime.Store.Access;
+using Laptime.Web.Operations;
 
 namespace Laptime.Web.Hosting;
 
@@ -12,6 +15,9 @@ public sealed record DashboardSettings
 
     /// <summary>Imported runs of other tools; stays the caller's.</summary>
     public required IForeignRunStore Foreign { get; init; }
+
+    /// <summary>What recognises tokens; stays the caller's.</summary>
+    public required IAccessTokenStore Tokens { get; init; }
 
     /// <summary>Where imported prices are; null: only what is shipped.</summary>
     public string? DataDirectory { get; init; }
@@ -27,6 +33,21 @@ public sealed record DashboardSettings
 
     /// <summary>Port; 0 takes a free one.</summary>
     public int Port { get; init; } = 5380;
+
+    /// <summary>Names besides <c>localhost</c> under which the server answers; it always answers to addresses.</summary>
+    public ImmutableArray<string> HostNames { get; init; } = [];
+
+    /// <summary>Whether reading needs a token as well.</summary>
+    public bool IsPrivate { get; init; }
+
+    /// <summary>Whether host names and paths are shown; where strangers may look, they are better left out.</summary>
+    public bool ShowsNames { get; init; } = true;
+
+    /// <summary>What the server takes, and how often.</summary>
+    public ServerLimits Limits { get; init; } = new();
+
+    /// <summary>How the log is written.</summary>
+    public LogForm Log { get; init; } = LogForm.None;
 
     /// <summary>Time of day.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

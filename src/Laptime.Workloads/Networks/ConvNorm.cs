@@ -1,4 +1,5 @@
 using Laptime.Torch.Nn;
+using Laptime.Torch.Nn.Quantized;
 using Laptime.Torch.Operators;
 using Laptime.Torch.Tensors;
 
@@ -18,9 +19,11 @@ public enum Activation
 }
 
 /// <summary>Convolution, batch norm, activation: the brick of convolutional networks.</summary>
-public sealed class ConvNorm
+public sealed class ConvNorm : IQuantizable
 {
     private readonly Activation activation;
+    private ValueRange? range;
+    private bool isQuantized;
 
     /// <summary>Of a convolution and a batch norm that their network has named.</summary>
     public ConvNorm(Conv2d convolution, BatchNorm2d norm, Activation activation)
@@ -47,6 +50,10 @@ public sealed class ConvNorm
     public Tensor Forward(Tensor x)
     {
         var y = Norm.Forward(Convolution.Forward(x));
+        if (isQuantized)
+        {
+            return y; // the activation is in it
+        }
         switch (activation)
         {
             case Activation.Relu when !Convolution.AppliesRelu:
@@ -56,6 +63,25 @@ public sealed class ConvNorm
                 Ops.Relu6InPlace(y);
                 break;
         }
+        range?.Add(y);
         return y;
+    }
+
+    /// <summary>Folds the batch norm and begins to watch what comes out behind the activation.</summary>
+    public void Watch()
+    {
+        Convolution.Fold(Norm);
+        range = new ValueRange();
+    }
+
+    /// <summary>A ReLU6 needs nothing more than a ReLU: what was watched ends at 6, and values beyond become the end.</summary>
+    public void Quantize()
+    {
+        if (range is not { HasValues: true } watched)
+        {
+            throw new InvalidOperationException("Nothing was watched before quantizing.");
+        }
+        Convolution.Quantize(watched, withRelu: activation != Activation.None);
+        isQuantized = true;
     }
 }

@@ -1,4 +1,5 @@
 using Laptime.Torch.Nn;
+using Laptime.Torch.Nn.Quantized;
 using Laptime.Torch.Operators;
 using Laptime.Torch.Tensors;
 
@@ -56,6 +57,10 @@ public sealed class MobileNetV2 : Network
     public override IEnumerable<ConvNorm> ConvNorms => [stem, .. blocks.SelectMany(block => block.Path), last];
 
     /// <inheritdoc />
+    public override IEnumerable<IQuantizable> Quantizable =>
+        [stem, .. blocks.SelectMany(block => block.Quantizable), last, classifier];
+
+    /// <inheritdoc />
     public override Tensor Forward(Tensor x)
     {
         x = stem.Forward(x);
@@ -76,6 +81,7 @@ public sealed class MobileNetV2 : Network
 
     private sealed class InvertedResidual : Layer
     {
+        private readonly Shortcut join = new(withRelu: false);
         private readonly bool hasShortcut;
 
         internal InvertedResidual(int inputs, int outputs, int expansion, int stride)
@@ -99,6 +105,8 @@ public sealed class MobileNetV2 : Network
 
         internal List<ConvNorm> Path { get; } = [];
 
+        internal IEnumerable<IQuantizable> Quantizable => hasShortcut ? Path.Append<IQuantizable>(join) : Path;
+
         public override Tensor Forward(Tensor x)
         {
             var identity = hasShortcut ? x.Share() : null;
@@ -106,7 +114,7 @@ public sealed class MobileNetV2 : Network
             {
                 x = brick.Forward(x);
             }
-            return identity is null ? x : Ops.Add(identity.Move(), x.Move());
+            return identity is null ? x : join.Join(x, identity);
         }
 
         private ConvNorm Brick(int inputs, int outputs, int kernel, int stride, int groups) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Laptime.Torch.Nn;
+using Laptime.Torch.Nn.Quantized;
 using Laptime.Torch.Operators;
 using Laptime.Torch.Tensors;
 
@@ -76,6 +77,10 @@ public class ResNetBody : Network
     public override IEnumerable<ConvNorm> ConvNorms => blocks.SelectMany(block => block.ConvNorms).Prepend(stem);
 
     /// <inheritdoc />
+    public override IEnumerable<IQuantizable> Quantizable =>
+        blocks.SelectMany(block => block.Quantizable).Prepend(stem);
+
+    /// <inheritdoc />
     public override Tensor Forward(Tensor x)
     {
         x = Ops.MaxPool2d(stem.Forward(x).Move(), PoolKernel, PoolStride, PoolPadding);
@@ -90,6 +95,7 @@ public class ResNetBody : Network
     {
         private readonly ConvNorm[] path;
         private readonly ConvNorm? shortcut;
+        private readonly Shortcut join = new(withRelu: true);
 
         internal Block(int inputs, int width, int outputs, int stride, bool isBottleneck)
         {
@@ -117,6 +123,8 @@ public class ResNetBody : Network
 
         internal IEnumerable<ConvNorm> ConvNorms => shortcut is null ? path : [.. path, shortcut];
 
+        internal IEnumerable<IQuantizable> Quantizable => ConvNorms.Append<IQuantizable>(join);
+
         public override Tensor Forward(Tensor x)
         {
             var identity = shortcut is null ? x.Share() : shortcut.Forward(x.Share());
@@ -124,9 +132,7 @@ public class ResNetBody : Network
             {
                 x = brick.Forward(x);
             }
-            Ops.AddInPlace(x, identity.Move());
-            Ops.ReluInPlace(x);
-            return x;
+            return join.Join(x, identity);
         }
 
         private ConvNorm Brick(int number, int inputs, int outputs, int kernel, int stride, Activation activation) =>
@@ -148,6 +154,9 @@ public sealed class ResNet50 : ResNetBody
     /// <summary>With a head for <paramref name="classes"/>.</summary>
     public ResNet50(int classes)
         : base(ResNetKind.ResNet50) => classifier = Add("fc", new Linear(ResNetKind.ResNet50.Channels, classes));
+
+    /// <inheritdoc />
+    public override IEnumerable<IQuantizable> Quantizable => base.Quantizable.Append(classifier);
 
     /// <inheritdoc />
     public override Tensor Forward(Tensor x)

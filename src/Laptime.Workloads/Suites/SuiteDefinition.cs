@@ -93,7 +93,7 @@ public sealed record SuiteDefinition
             where HasAxes(entry.Workload, selection)
             let shape = WorkloadDefinition.All[entry.Workload].Shape
             from scenario in selection.Scenarios ?? Scenarios
-            from batch in selection.Batches ?? [entry.Batch]
+            from batch in selection.Batches ?? [ServingDefaults.Batch(scenario, entry.Batch)]
             from precision in selection.Precisions ?? [Precision.Fp32]
             from threads in selection.Threads
             from mode in selection.Modes ?? [Mode.Stock, Mode.Tuned]
@@ -107,6 +107,7 @@ public sealed record SuiteDefinition
                 Device = selection.Device,
                 Threads = threads,
                 Shape = shape.SetItems(Shape.Where(axis => shape.ContainsKey(axis.Key))).SetItems(selection.Shape),
+                Serving = ServingDefaults.Terms(scenario, entry.Workload, selection.Serving),
             };
         return new Suite
         {

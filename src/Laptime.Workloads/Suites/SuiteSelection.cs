@@ -27,6 +27,9 @@ public sealed record SuiteSelection
     /// <summary>These modes.</summary>
     public ImmutableArray<Mode>? Modes { get; init; }
 
+    /// <summary>What serving scenarios hold fixed; what is null in it, or all of it, is the workload's default.</summary>
+    public ServingTerms? Serving { get; init; }
+
     /// <summary>Axes of single workloads by name: <c>image</c>, <c>sequence</c>, <c>classes</c>. A workload without the axis keeps out.</summary>
     public ImmutableSortedDictionary<string, int> Shape { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 }

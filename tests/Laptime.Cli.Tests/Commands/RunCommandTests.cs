@@ -33,6 +33,13 @@ public sealed partial class RunCommandTests : IDisposable
     [InlineData("run --budget -5s", "--budget cannot be '-5s': seconds, or 90s, 10m, 2h.")]
     [InlineData("run --tier gold", "--tier cannot be 'gold': quick, standard or certified.")]
     [InlineData("run --device gpu", "--device cannot be 'gpu': cpu, cuda or cuda:N.")]
+    [InlineData(
+        "run --scenario streaming",
+        "--scenario cannot be 'streaming': train, infer (or offline), single-stream,"
+    )]
+    [InlineData("run --latency 100", "--latency cannot be '100': 50ms, 1s.")]
+    [InlineData("run --rate -1", "--rate cannot be '-1': queries per second, above 0.")]
+    [InlineData("run --clients 0", "--clients takes a whole number from 1, not '0'.")]
     [InlineData("run everything", "There is no suite called everything; there are quick, throughput, ai-benchmark")]
     public async Task Run_WrongArgument_SaysWhatItTakes(string line, string complaint)
     {
@@ -92,6 +99,55 @@ public sealed partial class RunCommandTests : IDisposable
         ended.ExitCode.ShouldBe(0);
         ended.Results.ShouldContain("bert-large/train/b4/fp32/tuned/");
         (await data.RunAsync("results", "list")).Results.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("--latency 50ms", "--latency is the bound of --scenario server; add that.")]
+    [InlineData("--scenario closed-loop --rate 10", "--rate is offered to --scenario server; add that.")]
+    [InlineData("--scenario server --clients 2", "--clients are those of --scenario closed-loop; add that.")]
+    [InlineData("--scenario multi-stream --batch 3", "A query of multi-stream has 8 samples, which --batch 3 does not")]
+    public async Task Run_ServingOptionWithoutItsScenario_SaysWhatToAdd(string options, string complaint)
+    {
+        Ended ended = await data.RunAsync($"run {options}".Split(' '));
+
+        ended.ExitCode.ShouldBe(2);
+        ended.Notes.ShouldStartWith($"laptime: {complaint}");
+    }
+
+    [Fact]
+    public async Task Run_ServingDryRun_FixesWhatIsNotGiven()
+    {
+        const string Line =
+            "run --model bert-large,mobilenetv2 --mode stock --scenario server,closed-loop,multi-stream,offline --dry-run";
+
+        Ended ended = await data.RunAsync(Line.Split(' '));
+
+        ended.ExitCode.ShouldBe(0);
+        string[] cases = [.. ended.Results.Split('\n').Where(line => line.Contains('/', StringComparison.Ordinal))];
+        cases.Length.ShouldBe(8);
+        cases.ShouldContain(id => id.StartsWith("bert-large/server/b1/") && id.EndsWith("/within1000ms"));
+        cases.ShouldContain(id => id.StartsWith("mobilenetv2/server/b1/") && id.EndsWith("/within100ms"));
+        cases.ShouldContain(id => id.StartsWith("mobilenetv2/closed-loop/b1/") && id.EndsWith("/clients4"));
+        cases.ShouldContain(id => id.StartsWith("mobilenetv2/multi-stream/b8/"));
+        cases.ShouldContain(id => id.StartsWith("mobilenetv2/infer/b2/"));
+    }
+
+    [Fact]
+    public async Task Run_Serving_KeepsEveryQuery()
+    {
+        string line = Small.Replace("infer", "single-stream", StringComparison.Ordinal);
+
+        Ended ended = await data.RunAsync($"{line} --repeat 1 --budget 6s --json".Split(' '));
+
+        Assert.SkipWhen(ended.ExitCode == 3, $"the machine is too busy to measure: {ended.Notes}");
+        ended.ExitCode.ShouldBe(0, ended.Notes);
+        using JsonDocument document = JsonDocument.Parse(ended.Results);
+        JsonElement serving = document.RootElement.GetProperty("results")[0].GetProperty("serving");
+        int queries = serving.GetProperty("queries").GetInt32();
+        serving.GetProperty("headline_percentile").GetDouble().ShouldBe(0.9);
+        Ended export = await data.RunAsync("results", "export", "--format", "queries");
+        export.Results.Trim().Split('\n').Length.ShouldBe(queries + 1);
+        (await data.RunAsync("results", "show", "--raw")).Results.ShouldContain("p90");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Laptime.Cli.Commands;
 using Laptime.Cli.Terminal;
 using Laptime.Cli.Usage;
@@ -23,7 +24,8 @@ public sealed class HelpTests : IDisposable
         foreach (Example example in examples)
         {
             example.Line.ShouldStartWith("laptime ");
-            laptime.Parse(example.Line["laptime ".Length..]).Errors.ShouldBeEmpty(example.Line);
+            string[] words = [.. CommandLineParser.SplitCommandLine(example.Line["laptime ".Length..])];
+            laptime.Parse(LaptimeCommand.Expand(words)).Errors.ShouldBeEmpty(example.Line);
         }
     }
 

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Protocols;
 using Laptime.Core.Quantities;
 using Laptime.Core.Trials;
+using Laptime.Measurement.Serving;
 using Laptime.Measurement.Trials;
 using Laptime.Measurement.Validity;
 using Laptime.Testing;
@@ -25,7 +27,19 @@ internal sealed class Rig
     /// <summary>Whether the measured GPU drives a display.</summary>
     public bool? DrivesDisplay { get; init; } = false;
 
+    /// <summary>Energy counters.</summary>
+    public ImmutableArray<IEnergyCounter> EnergyCounters { get; set; } = [];
+
+    /// <summary>Boundaries without one.</summary>
+    public ImmutableArray<(string Boundary, string Reason)> EnergyMissing { get; set; } = [];
+
     public ScriptedWorkload? Workload { get; private set; }
+
+    /// <summary>Thresholds.</summary>
+    public Protocol Protocol { get; init; } = Protocol.Current;
+
+    /// <summary>How late the load generator of a server is.</summary>
+    public double LateSeconds { get; init; }
 
     public TrialRequest Request { get; set; } =
         new()
@@ -51,8 +65,21 @@ internal sealed class Rig
             Sources = [machine],
             Machine = new MachineTraits(Processors: 2, CounterTick: new Seconds(0.01), DrivesDisplay),
             BackgroundTelemetry = null,
+            EnergyCounters = EnergyCounters,
+            EnergyMissing = EnergyMissing,
+            EnergyInBackground = false,
+            Wait = Time.Advance,
         };
         CancellationToken token = cancel?.Token ?? CancellationToken.None;
+        if (Request.Case.Scenario.IsServing())
+        {
+            return new ServingRunner(Protocol, instruments, new ManualWait(Time, LateSeconds)).Measure(
+                Workload,
+                Request,
+                progress: null,
+                token
+            );
+        }
         return Workload is IFedWorkload fed && Request.Tier == Tier.Fixed
             ? new ClassicRunner(ClassicRules.Original, Protocol.Current.Validity, instruments).Measure(
                 fed,
@@ -68,6 +95,26 @@ internal sealed class Rig
     {
         Request = Request with { Case = Request.Case with { Device = new DeviceName(DeviceKind.Cuda, 0) } };
         return this;
+    }
+
+    /// <summary>Measures a serving scenario.</summary>
+    public Rig Serving(Scenario scenario, ServingTerms? terms = null)
+    {
+        Request = Request with { Case = Request.Case with { Scenario = scenario, Serving = terms } };
+        return this;
+    }
+
+    /// <summary>Lets time pass until the next arrival.</summary>
+    private sealed class ManualWait(ManualTime time, double lateSeconds) : IArrivalWait
+    {
+        public void Until(long ticks)
+        {
+            long left = ticks - time.Ticks;
+            if (left > 0)
+            {
+                time.Advance(new Seconds((left / 1e9) + lateSeconds));
+            }
+        }
     }
 
     private static TelemetrySample Quiet(TelemetrySample sample)

@@ -63,6 +63,37 @@ public sealed class NvmlTelemetryTests(FakeNvml fake) : IClassFixture<FakeNvml>
     }
 
     [Fact]
+    public void TryOpenEnergy_Counter_CountsJoules()
+    {
+        using var telemetry = Open(fake.Build(), cudaDevice: 0, ownPid: 1, seesAllPids: true);
+
+        IEnergyCounter energy = telemetry.TryOpenEnergy(out var reason).ShouldNotBeNull();
+
+        reason.ShouldBeNull();
+        energy.Boundary.ShouldBe("gpu");
+        double first = energy.ReadJoules()!.Value;
+        first.ShouldBeInRange(5_000_000, 5_001_000); // more than an int of millijoules
+        double sum = 0;
+        for (int i = 0; i < 40; i++)
+        {
+            sum = energy.ReadJoules()!.Value - first;
+        }
+        sum.ShouldBe(76.5, 0.01); // 40 times 25 ms
+    }
+
+    [Theory]
+    [InlineData("OLD_DRIVER", "the driver is too old to tell of energy")]
+    [InlineData("BARE", "this GPU counts no energy (NVIDIA's do from Volta on)")]
+    public void TryOpenEnergy_None_SaysWhy(string kind, string expected)
+    {
+        using var telemetry = Open(fake.Build(kind), cudaDevice: 0, ownPid: 1, seesAllPids: true);
+
+        telemetry.TryOpenEnergy(out var reason).ShouldBeNull();
+
+        reason.ShouldBe(expected);
+    }
+
+    [Fact]
     public void TryOpen_VisibleByUuid_ThatDevice()
     {
         using var telemetry = NvmlTelemetry.TryOpen(

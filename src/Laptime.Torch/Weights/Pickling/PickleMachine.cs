@@ -6,9 +6,9 @@ using System.Text;
 namespace Laptime.Torch.Weights.Pickling;
 
 /// <summary>
-/// The part of Python's pickle machine that state dicts use, protocols 2 to 5. It builds plain values and executes
-/// nothing: the few callables it knows are those of <see cref="TorchVocabulary"/>. Memory stays in proportion to the
-/// program, because every value costs at least one byte of it.
+/// The part of Python's pickle machine that PyTorch's files use, protocols 2 to 5. It builds plain values and executes
+/// nothing: the few callables it knows are those of a vocabulary. Memory stays in proportion to the program, because
+/// every value costs at least one byte of it.
 /// </summary>
 /// <remarks>Meaning of the opcodes: CPython's Lib/pickletools.py.</remarks>
 internal sealed class PickleMachine
@@ -17,16 +17,22 @@ internal sealed class PickleMachine
     private const int MaximumStack = 100_000;
 
     private readonly ReadOnlyMemory<byte> program;
+    private readonly IPickleVocabulary vocabulary;
     private readonly List<object?> stack = [];
     private readonly Stack<int> marks = [];
     private readonly Dictionary<uint, object?> memo = [];
     private int position;
 
-    private PickleMachine(ReadOnlyMemory<byte> program) => this.program = program;
+    private PickleMachine(ReadOnlyMemory<byte> program, IPickleVocabulary vocabulary)
+    {
+        this.program = program;
+        this.vocabulary = vocabulary;
+    }
 
     /// <summary>The value that a pickle stands for.</summary>
-    /// <exception cref="InvalidDataException">It is no sound pickle, or uses what a state dict does not.</exception>
-    public static object? Load(ReadOnlyMemory<byte> program) => new PickleMachine(program).Run();
+    /// <exception cref="InvalidDataException">It is no sound pickle, or uses what the vocabulary does not have.</exception>
+    public static object? Load(ReadOnlyMemory<byte> program, IPickleVocabulary vocabulary) =>
+        new PickleMachine(program, vocabulary).Run();
 
     private object? Run()
     {
@@ -46,7 +52,7 @@ internal sealed class PickleMachine
             if (!Step((char)opcode))
             {
                 throw new InvalidDataException(
-                    $"its pickle uses opcode 0x{opcode:X2}, which a state dict does not. {TorchVocabulary.WayOut}"
+                    $"its pickle uses opcode 0x{opcode:X2}, which a {vocabulary.Subject} does not. {vocabulary.WayOut}"
                 );
             }
         }
@@ -105,7 +111,7 @@ internal sealed class PickleMachine
                 value = new PickleDict();
                 break;
             case 'c':
-                value = TorchVocabulary.Global(ReadLine(), ReadLine());
+                value = vocabulary.Global(ReadLine(), ReadLine());
                 break;
             default:
                 return false;
@@ -138,10 +144,10 @@ internal sealed class PickleMachine
                 memo[(uint)memo.Count] = Top;
                 return true;
             case 'q':
-                memo[ReadByte()] = Top;
+                Remember(ReadByte());
                 return true;
             case 'r':
-                memo[ReadUInt32()] = Top;
+                Remember(ReadUInt32());
                 return true;
             case 'h':
                 stack.Add(Recall(ReadByte()));
@@ -175,20 +181,33 @@ internal sealed class PickleMachine
             case '\x93':
                 var names = PopMany(2);
                 stack.Add(
-                    TorchVocabulary.Global(names[0] as string ?? throw Broken(), names[1] as string ?? throw Broken())
+                    vocabulary.Global(names[0] as string ?? throw Broken(), names[1] as string ?? throw Broken())
                 );
                 return true;
             case 'Q':
-                stack.Add(TorchVocabulary.Storage(Pop() as object?[] ?? throw Broken()));
+                stack.Add(vocabulary.Storage(Pop() as object?[] ?? throw Broken()));
                 return true;
             case 'R':
                 var arguments = Pop() as object?[] ?? throw Broken();
-                stack.Add(TorchVocabulary.Call(Pop() as PickleGlobal ?? throw Broken(), arguments));
+                stack.Add(vocabulary.Call(Pop() as PickleGlobal ?? throw Broken(), arguments));
+                return true;
+            case '\x81':
+                var made = Pop() as object?[] ?? throw Broken();
+                stack.Add(vocabulary.New(Pop() as PickleGlobal ?? throw Broken(), made));
                 return true;
             case 'b':
-                Pop();
-                // An OrderedDict carries attributes, such as _metadata: no tensor among them.
-                return Top is PickleDict ? true : throw Broken();
+                var state = Pop();
+                switch (Top)
+                {
+                    // An OrderedDict carries attributes, such as _metadata: no tensor among them.
+                    case PickleDict:
+                        return true;
+                    case PickleObject target:
+                        target.State = state;
+                        return true;
+                    default:
+                        throw Broken();
+                }
             default:
                 return false;
         }
@@ -203,7 +222,7 @@ internal sealed class PickleMachine
 
         for (var i = 0; i < items.Length; i += 2)
         {
-            dict.Items[TorchVocabulary.Key(items[i])] = items[i + 1];
+            dict.Items[vocabulary.Key(items[i])] = items[i + 1];
         }
     }
 
@@ -242,6 +261,9 @@ internal sealed class PickleMachine
         marks.Pop();
         return values;
     }
+
+    /// <summary>Readers keep the memo as a list: a high number in a short program only takes memory.</summary>
+    private void Remember(uint index) => memo[index <= program.Length ? index : throw Broken()] = Top;
 
     private object? Recall(uint index) => memo.TryGetValue(index, out var value) ? value : throw Broken();
 

@@ -46,4 +46,56 @@ internal sealed record PickleTensor(
     long Offset,
     ImmutableArray<long> Shape,
     ImmutableArray<long> Strides
-);
+)
+{
+    /// <summary>More dimensions than libtorch's operators take.</summary>
+    private const int MaximumRank = 64;
+
+    /// <summary>Index of the last element in the storage; wide, because sizes and strides come from outside.</summary>
+    public Int128 Last
+    {
+        get
+        {
+            Int128 last = Offset;
+            for (var i = 0; i < Shape.Length; i++)
+            {
+                last += (Int128)(Shape[i] - 1) * Strides[i];
+            }
+
+            return last;
+        }
+    }
+
+    /// <summary>A view as a pickle describes it.</summary>
+    /// <exception cref="InvalidDataException">Its sizes and strides are none.</exception>
+    public static PickleTensor Create(
+        PickleStorage storage,
+        DType type,
+        long offset,
+        object?[] shape,
+        object?[] strides
+    ) =>
+        shape.Length == strides.Length && shape.Length <= MaximumRank && offset >= 0
+            ? new PickleTensor(storage, type, offset, Integers(shape), Integers(strides))
+            : throw new InvalidDataException("it has a tensor whose shape and strides do not fit together.");
+
+    private static ImmutableArray<long> Integers(object?[] values) =>
+        [
+            .. values.Select(value =>
+                value is long and >= 0 and var number
+                    ? number
+                    : throw new InvalidDataException("it has a tensor with a size or stride that is no count.")
+            ),
+        ];
+}
+
+/// <summary>An object of a class that a program brings along.</summary>
+/// <param name="type">Its class, by name.</param>
+internal sealed class PickleObject(PickleGlobal type)
+{
+    /// <summary>Its class, by name.</summary>
+    public PickleGlobal Type => type;
+
+    /// <summary>Its attributes, or what its class restores them from; null until they are set.</summary>
+    public object? State { get; set; }
+}

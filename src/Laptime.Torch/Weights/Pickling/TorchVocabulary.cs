@@ -1,21 +1,27 @@
-using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Laptime.Torch.Weights.Pickling;
 
 /// <summary>The Python names that pickled state dicts use, and what they build here. Any other name is refused.</summary>
 /// <remarks>Written by torch/_utils.py, torch/serialization.py and torch/storage.py of PyTorch 1.6 to 2.11.</remarks>
-internal static class TorchVocabulary
+internal sealed class TorchVocabulary : IPickleVocabulary
 {
+    public static readonly TorchVocabulary Instance = new();
+
     /// <summary>What to do about a file that holds more than weights.</summary>
     public const string WayOut = "Save the weights alone in Python: torch.save(model.state_dict(), \"weights.pth\").";
 
-    /// <summary>More dimensions than libtorch's operators take.</summary>
-    private const int MaximumRank = 64;
+    private TorchVocabulary() { }
+
+    /// <inheritdoc />
+    public string Subject => "state dict";
+
+    /// <inheritdoc />
+    string IPickleVocabulary.WayOut => WayOut;
 
     /// <summary>A class, function or element type by its name.</summary>
     /// <exception cref="InvalidDataException">The name is not one of a state dict's.</exception>
-    public static object Global(string module, string name)
+    public object Global(string module, string name)
     {
         var global = new PickleGlobal(module, name);
         return global switch
@@ -34,7 +40,7 @@ internal static class TorchVocabulary
     }
 
     /// <summary>The key of a dict entry.</summary>
-    public static string Key(object? key) =>
+    public string Key(object? key) =>
         key switch
         {
             string text => text,
@@ -43,7 +49,7 @@ internal static class TorchVocabulary
         };
 
     /// <summary>A storage by its persistent id: ('storage', type, key, location, number of elements).</summary>
-    public static PickleStorage Storage(object?[] id)
+    public PickleStorage Storage(object?[] id)
     {
         if (id is not ["storage", PickleGlobal type, string key, string, long and >= 0 and var count])
         {
@@ -58,7 +64,7 @@ internal static class TorchVocabulary
     }
 
     /// <summary>The outcome of a call in the pickle.</summary>
-    public static object? Call(PickleGlobal function, object?[] arguments) =>
+    public object? Call(PickleGlobal function, object?[] arguments) =>
         (function.Name, arguments) switch
         {
             ("OrderedDict", []) => new PickleDict(),
@@ -66,19 +72,22 @@ internal static class TorchVocabulary
             (
                 "_rebuild_tensor_v3",
                 [PickleStorage s, long offset, object?[] shape, object?[] strides, _, _, DType type, ..]
-            ) => Tensor(s, type, offset, shape, strides),
+            ) => PickleTensor.Create(s, type, offset, shape, strides),
             (
                 "_rebuild_tensor"
                     or "_rebuild_tensor_v2",
                 [PickleStorage { DType: { } type } s, long offset, object?[] shape, object?[] strides, ..]
-            ) => Tensor(s, type, offset, shape, strides),
+            ) => PickleTensor.Create(s, type, offset, shape, strides),
             ("_rebuild_parameter", [PickleTensor data, ..]) => data,
             ("Size", [object?[] shape]) => shape,
             ("device", [string, ..]) => PickleOpaque.Value,
             _ => throw Misused(function),
         };
 
-    private static PickleDict FromPairs(PickleList pairs)
+    /// <inheritdoc />
+    public object New(PickleGlobal type, object?[] arguments) => throw Misused(type);
+
+    private PickleDict FromPairs(PickleList pairs)
     {
         var dict = new PickleDict();
         foreach (var pair in pairs.Items)
@@ -97,30 +106,11 @@ internal static class TorchVocabulary
             };
     }
 
-    private static PickleTensor Tensor(
-        PickleStorage storage,
-        DType type,
-        long offset,
-        object?[] shape,
-        object?[] strides
-    ) =>
-        shape.Length == strides.Length && shape.Length <= MaximumRank && offset >= 0
-            ? new PickleTensor(storage, type, offset, Integers(shape), Integers(strides))
-            : throw new InvalidDataException("it has a tensor whose shape and strides do not fit together.");
-
-    private static ImmutableArray<long> Integers(object?[] values) =>
-        [
-            .. values.Select(value =>
-                value is long and >= 0 and var number
-                    ? number
-                    : throw new InvalidDataException("it has a tensor with a size or stride that is no count.")
-            ),
-        ];
-
     private static InvalidDataException Misused(PickleGlobal global) =>
         new($"it uses Python's {global} in a way that torch.save does not. {WayOut}");
 
-    private static DType? StorageType(string name) =>
+    /// <summary>Type of the elements of a storage class of <c>torch</c>; null if it is none.</summary>
+    public static DType? StorageType(string name) =>
         name switch
         {
             "DoubleStorage" => DType.Float64,

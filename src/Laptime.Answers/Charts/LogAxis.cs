@@ -1,9 +1,9 @@
-namespace Laptime.Cli.Reports;
+namespace Laptime.Answers.Charts;
 
 /// <summary>A logarithmic axis a little wider than what it shows.</summary>
 /// <param name="Low">Lower end; above zero.</param>
 /// <param name="High">Upper end; above the lower.</param>
-internal readonly record struct LogAxis(double Low, double High)
+public readonly record struct LogAxis(double Low, double High)
 {
     private const double Margin = 0.06;
     private static readonly double[] TimeSteps =
