@@ -4,7 +4,6 @@ using Laptime.Answers.Catalogs;
 using Laptime.Answers.Charts;
 using Laptime.Answers.Offers;
 using Laptime.Core.Catalogs;
-using Laptime.Core.Quantities;
 
 namespace Laptime.Answers.Tests.Charts;
 
@@ -40,7 +39,7 @@ public class CostChartTests
 
         free.ShouldNotBeEmpty();
         free.ShouldAllBe(x => x > 0 && x < cheapest);
-        chart.Caption.ShouldContain("free");
+        chart.Caption!.ShouldContain("free");
         chart.ToJson().ShouldContain("\\u0027free\\u0027");
     }
 
