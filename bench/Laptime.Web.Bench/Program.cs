@@ -21,6 +21,7 @@ await using WebApplication server = Dashboard.Build(
     {
         Runs = store,
         Foreign = store,
+        Tokens = store,
         ToolVersion = "bench",
         Port = 0,
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Laptime.Answers.Charts;
 using Laptime.Core.Cases;
 using Laptime.Core.Results;
 using Laptime.Core.Sweeps;

@@ -91,7 +91,7 @@ public class CostChartTests
         ChartSpec chart = CostChart.Of(FrontierSurvey.Of(survey, TestContext.Current.CancellationToken), desk.Catalog)!;
 
         chart.ToJson().ShouldNotContain("<");
-        ((string?)Values(chart, "offers").Single()["offer"]).ShouldContain("</script>");
+        ((string?)Values(chart, "offers").Single()["offer"])!.ShouldContain("</script>");
     }
 
     private static (FrontierSurvey Found, ChartSpec Chart) Draw(

@@ -94,7 +94,8 @@ public partial class OfferPagesTests
         Script()
             .Matches(html)
             .ShouldAllBe(script =>
-                script.Value.Contains(" src=\"/assets/", StringComparison.Ordinal) || script.Value.Contains("application/json", StringComparison.Ordinal)
+                script.Value.Contains(" src=\"/assets/", StringComparison.Ordinal)
+                || script.Value.Contains("application/json", StringComparison.Ordinal)
             );
     }
 
@@ -163,7 +164,7 @@ public partial class OfferPagesTests
     [GeneratedRegex("<script[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Script();
 
-    [GeneratedRegex("<(input|select)[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<(input|select)[^>]*>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Input();
 
     [GeneratedRegex("<th scope=\"row\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
