@@ -11,6 +11,9 @@ public static class TelemetryCharts
 {
     private const int MostPointsOfLaunch = 240;
 
+    /// <summary>In seconds. The kernel counts processor time in steps of 10 ms: over a shorter span a rate is a spike or nothing.</summary>
+    private const double ShortestSpan = 0.5;
+
     private static readonly (string Title, string Unit, string Name, Func<Step, double?> Of)[] Series =
     [
         ("Processors at work in this process", "processors", "process", s => s.Rate(t => t.ProcessBusy?.Value)),
@@ -115,9 +118,16 @@ public static class TelemetryCharts
         }
         ImmutableArray<TelemetrySample> telemetry = samples.Telemetry;
         long first = telemetry[0].Ticks;
-        int every = 1 + (telemetry.Length / MostPointsOfLaunch);
-        TelemetrySample[] kept = [.. telemetry.Where((_, i) => i % every == 0)];
         double second = samples.TicksPerSecond;
+        double apart = Math.Max(ShortestSpan, (telemetry[^1].Ticks - first) / second / MostPointsOfLaunch);
+        List<TelemetrySample> kept = [];
+        foreach (TelemetrySample sample in telemetry)
+        {
+            if (kept.Count == 0 || (sample.Ticks - kept[^1].Ticks) / second >= apart)
+            {
+                kept.Add(sample);
+            }
+        }
         return kept.Zip(kept.Skip(1))
             .Where(pair => pair.Second.Ticks > pair.First.Ticks)
             .Select(pair => new Step(

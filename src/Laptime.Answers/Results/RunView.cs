@@ -4,6 +4,7 @@ using Laptime.Core.Protocols;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
+using Laptime.Formats.Sealing;
 using Laptime.Store;
 
 namespace Laptime.Answers.Results;
@@ -20,8 +21,13 @@ public sealed record RunView
     /// <summary>AI-Benchmark figures; null for anything else.</summary>
     public ScoreSheet? Sheet { get; init; }
 
+    private SealVerdict? verdict;
+
     /// <summary>The run.</summary>
     public Run Run => Record.Run;
+
+    /// <summary>What its seal tells; nothing that is left out of an export matters to it.</summary>
+    public SealVerdict Seal => verdict ??= RunSealing.Verify(Record);
 
     /// <summary>Raw data of an observed command; null for anything else.</summary>
     public (Trial Trial, TrialSamples Samples)? Command =>
