@@ -94,7 +94,7 @@ public sealed class SqlitePlanTests : IDisposable
     private async Task<string> PlanAsync(RunQuery query)
     {
         await using SqliteStore store = await OpenAsync();
-        RunFilter filter = new(query, "instr");
+        RunFilter filter = new(query, "instr", chooses: false);
         return await ExplainAsync(
             $"""
             SELECT {RunListing.Columns} FROM run_summaries WHERE {filter.Where}

@@ -63,6 +63,8 @@ public sealed class PostgresStore : RelationalStore
 
     private protected override string Contains => "strpos";
 
+    private protected override bool Chooses => true;
+
     private protected override bool OrdersNulls => true;
 
     /// <inheritdoc />

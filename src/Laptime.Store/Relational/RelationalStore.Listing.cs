@@ -103,7 +103,7 @@ public abstract partial class RelationalStore
         CancellationToken cancellationToken
     )
     {
-        RunFilter filter = new(query, Contains);
+        RunFilter filter = new(query, Contains, Chooses);
         string order = RunFilter.OrderBy(query, OrdersNulls);
         string where =
             query.Offset == 0
@@ -124,7 +124,7 @@ public abstract partial class RelationalStore
 
     private async Task<int> CountAsync(DbConnection db, RunQuery query, CancellationToken cancellationToken)
     {
-        RunFilter filter = new(query, Contains);
+        RunFilter filter = new(query, Contains, Chooses);
         object? count = await db.ScalarAsync(
             $"SELECT count(*) FROM run_summaries WHERE {filter.Where}",
             cancellationToken,

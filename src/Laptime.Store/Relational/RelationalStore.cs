@@ -30,6 +30,9 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore, IAc
     /// <summary>The database's function of (text, part): a number above 0 if the part occurs in the text.</summary>
     private protected abstract string Contains { get; }
 
+    /// <summary>Whether the database chooses well between an index and the whole table.</summary>
+    private protected abstract bool Chooses { get; }
+
     /// <summary>Whether unknown values have to be told to be the smallest.</summary>
     private protected abstract bool OrdersNulls { get; }
 

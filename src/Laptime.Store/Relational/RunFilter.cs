@@ -5,19 +5,24 @@ namespace Laptime.Store.Relational;
 
 /// <summary>
 /// A query as SQL over <c>run_summaries</c>. One condition is answered by its index. Of several, no single index is good: one
-/// pass over the narrow table from end to end, which <c>in_bin + 0</c> brings about, takes tens of milliseconds for 100,000
-/// runs, where an index and a look-up for each of its rows would take longer.
+/// pass over the narrow table from end to end takes tens of milliseconds for 100,000 runs, where an index and a look-up for
+/// each of its rows would take longer. PostgreSQL knows that from its statistics; SQLite has to be told.
 /// </summary>
 internal sealed class RunFilter
 {
     private readonly List<string> _conditions = [];
     private readonly List<(string Name, object? Value)> _parameters = [];
+    private readonly bool _hidesColumns;
 
     /// <summary>Reads the query.</summary>
     /// <param name="query">What is asked for.</param>
     /// <param name="contains">The database's function of (text, part): a number above 0 if the part occurs.</param>
-    public RunFilter(RunQuery query, string contains)
+    /// <param name="chooses">Whether the database chooses well between an index and the whole table.</param>
+    public RunFilter(RunQuery query, string contains, bool chooses)
     {
+        string[] words = Words(query.Text);
+        _hidesColumns = !chooses && IsForTheWholeTable(query, words);
+        _conditions.Add($"{Number("in_bin")} = @{Add("bin", query.Shelf == RunShelf.Bin ? 1 : 0)}");
         if (!query.Suites.IsDefaultOrEmpty)
         {
             List<string> names = [];
@@ -25,24 +30,23 @@ internal sealed class RunFilter
             {
                 names.Add($"@{Add($"suite{names.Count}", suite)}");
             }
-            _conditions.Add($"suite IN ({string.Join(", ", names)})");
+            _conditions.Add($"{Text("suite")} IN ({string.Join(", ", names)})");
         }
         Equal("tier", query.Tier?.ToString().ToLowerInvariant());
         Equal("status", query.Status?.ToString().ToLowerInvariant());
         Equal("device_model", query.DeviceModel);
         Equal("libtorch_version", query.LibtorchVersion);
         Equal("seal", query.Seal?.ToString().ToLowerInvariant());
-        Equal("is_imported", query.Imported is { } imported ? (imported ? 1 : 0) : null);
-        // Those two have no index.
-        bool isRestricted = _conditions.Count > 1 || query.LibtorchVersion is not null || query.Seal is not null;
+        if (query.Imported is { } imported)
+        {
+            _conditions.Add($"{Number("is_imported")} = @{Add("imported", imported ? 1 : 0)}");
+        }
         if (query.OnlyMeasured)
         {
-            isRestricted = true;
-            _conditions.Add("measured > 0");
+            _conditions.Add($"{Number("measured")} > 0");
         }
-        foreach (string word in Words(query.Text))
+        foreach (string word in words)
         {
-            isRestricted = true;
             string lower = SummaryText.Lower(word);
             string name = Add($"word{_parameters.Count}", lower);
             string isThere = $"{contains}(search, @{name}) > 0";
@@ -56,8 +60,6 @@ internal sealed class RunFilter
         }
         Bound(">=", "from", query.StartedFrom);
         Bound("<", "before", query.StartedBefore);
-        _conditions.Insert(0, isRestricted ? "in_bin + 0 = @bin" : "in_bin = @bin");
-        _parameters.Add(("bin", query.Shelf == RunShelf.Bin ? 1 : 0));
     }
 
     /// <summary>The conditions, joined by AND.</summary>
@@ -95,13 +97,35 @@ internal sealed class RunFilter
     private static string[] Words(string? text) =>
         text?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
-    private void Equal(string column, object? value)
+    private static bool IsForTheWholeTable(RunQuery query, string[] words)
+    {
+        bool[] indexed =
+        [
+            !query.Suites.IsDefaultOrEmpty,
+            query.Tier is not null,
+            query.Status is not null,
+            query.DeviceModel is not null,
+            query.Imported is not null,
+        ];
+        return words.Length > 0
+            || query.OnlyMeasured
+            || query.LibtorchVersion is not null
+            || query.Seal is not null
+            || indexed.Count(isSet => isSet) > 1;
+    }
+
+    private void Equal(string column, string? value)
     {
         if (value is not null)
         {
-            _conditions.Add($"{column} = @{Add(column, value)}");
+            _conditions.Add($"{Text(column)} = @{Add(column, value)}");
         }
     }
+
+    // An expression is in no index.
+    private string Text(string column) => _hidesColumns ? $"{column} || ''" : column;
+
+    private string Number(string column) => _hidesColumns ? $"{column} + 0" : column;
 
     private void Bound(string comparison, string name, DateTimeOffset? instant)
     {

@@ -48,6 +48,9 @@ public sealed class SqliteStore : RelationalStore
 
     private protected override string Contains => "instr";
 
+    // It keeps no statistics unless it is told to.
+    private protected override bool Chooses => false;
+
     private protected override bool OrdersNulls => false;
 
     /// <inheritdoc />
