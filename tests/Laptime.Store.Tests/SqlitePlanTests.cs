@@ -78,25 +78,49 @@ public sealed class SqlitePlanTests : IDisposable
         text.ShouldBe("SCAN run_summaries");
     }
 
+    [Theory]
+    [InlineData("in_bin = 0")]
+    [InlineData("in_bin = 0 AND suite = 'quick'")]
+    [InlineData("in_bin = 0 AND device_model IS NOT NULL GROUP BY device_model")]
+    public async Task Count_OneCondition_WithoutLookingAtTheTable(string where)
+    {
+        await using SqliteStore store = await OpenAsync();
+
+        string plan = await ExplainAsync($"SELECT count(*) FROM run_summaries WHERE {where}");
+
+        plan.ShouldContain("USING COVERING INDEX");
+    }
+
     private async Task<string> PlanAsync(RunQuery query)
     {
-        await using SqliteStore store = await SqliteStore.OpenAsync(
+        await using SqliteStore store = await OpenAsync();
+        RunFilter filter = new(query, "instr");
+        return await ExplainAsync(
+            $"""
+            SELECT {RunListing.Columns} FROM run_summaries WHERE {filter.Where}
+            ORDER BY {RunFilter.OrderBy(query, nulls: false)} LIMIT 50
+            """,
+            filter.Parameters
+        );
+    }
+
+    private Task<SqliteStore> OpenAsync() =>
+        SqliteStore.OpenAsync(
             _directory.Database,
             TimeProvider.System,
             TimeSpan.FromSeconds(10),
             TestContext.Current.CancellationToken
         );
-        RunFilter filter = new(query, "instr");
+
+    private async Task<string> ExplainAsync(string sql, params (string Name, object? Value)[] parameters)
+    {
         await using SqliteConnection db = new($"Data Source={_directory.Database};Pooling=False");
         db.Open();
         List<string> plan = await db.QueryAsync(
-            $"""
-            EXPLAIN QUERY PLAN SELECT {RunListing.Columns} FROM run_summaries WHERE {filter.Where}
-            ORDER BY {RunFilter.OrderBy(query, nulls: false)} LIMIT 50
-            """,
+            $"EXPLAIN QUERY PLAN {sql}",
             row => row.GetString(3),
             TestContext.Current.CancellationToken,
-            filter.Parameters
+            parameters
         );
         return string.Join("; ", plan);
     }

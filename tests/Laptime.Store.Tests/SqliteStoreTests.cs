@@ -42,7 +42,7 @@ public sealed class SqliteStoreTests : RunStoreContract, IDisposable
         await using IRunStore store = await OpenAsync();
 
         Ask("PRAGMA journal_mode").ShouldBe("wal");
-        Ask("PRAGMA user_version").ShouldBe("4");
+        Ask("PRAGMA user_version").ShouldBe($"{Schema.Migrations.Length}");
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal static class TokenCommand
         new DocumentedCommand(
             "token",
             "Makes and revokes the tokens of people who hand runs in to this store's server.",
-            new Example("laptime token create --scope submit --note 'build server'", "may hand in runs for 90 days"),
+            new Example("laptime token create --scope submit --note nightly", "may hand in runs for 90 days"),
             new Example("laptime token list", "which there are, and which still work"),
             new Example("laptime token revoke k3fq7rwb", "does not work from now on")
         )
@@ -55,7 +55,7 @@ internal static class TokenCommand
         DocumentedCommand command = new(
             "create",
             "Makes a token and shows it, once: only a digest of it is kept.",
-            new Example("laptime token create --scope submit --expires 90d --note 'build server'", "to hand in runs"),
+            new Example("laptime token create --scope submit --expires 90d --note nightly", "to hand in runs"),
             new Example("laptime token create --scope read > token", "to read a private server, into a file")
         )
         {

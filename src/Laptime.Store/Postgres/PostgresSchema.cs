@@ -100,5 +100,13 @@ internal static class PostgresSchema
                 revoked_at text COLLATE "C"
             );
             """,
+        // As in SQLite, where no index covers a query that names a generated column.
+        """
+            ALTER TABLE run_summaries ALTER COLUMN is_imported DROP EXPRESSION;
+            ALTER TABLE run_summaries ALTER COLUMN in_bin DROP EXPRESSION;
+            ALTER TABLE run_summaries ALTER COLUMN in_bin SET DEFAULT 0;
+            ALTER TABLE run_summaries ADD CHECK (is_imported = CASE WHEN imported_at IS NULL THEN 0 ELSE 1 END);
+            ALTER TABLE run_summaries ADD CHECK (in_bin = CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END);
+            """,
     ];
 }

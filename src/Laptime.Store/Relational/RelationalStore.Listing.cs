@@ -77,7 +77,7 @@ public abstract partial class RelationalStore
                         : await db.QueryAsync(
                             """
                             SELECT id FROM run_summaries
-                            WHERE id >= @text AND id <= @end AND in_bin + 0 = @bin AND substr(id, 1, length(@text)) = @text
+                            WHERE id >= @text AND id <= @end AND in_bin = @bin AND substr(id, 1, length(@text)) = @text
                             ORDER BY started_at DESC, id DESC
                             """,
                             ReadId,
@@ -104,11 +104,17 @@ public abstract partial class RelationalStore
     )
     {
         RunFilter filter = new(query, Contains);
+        string order = RunFilter.OrderBy(query, OrdersNulls);
+        string where =
+            query.Offset == 0
+                ? $"{filter.Where} ORDER BY {order} LIMIT @limit OFFSET @offset"
+                // What is left out from the top is counted off in the index alone.
+                : $"""
+                    id IN (SELECT id FROM run_summaries WHERE {filter.Where} ORDER BY {order} LIMIT @limit OFFSET @offset)
+                    ORDER BY {order}
+                    """;
         List<RunSummary> runs = await db.QueryAsync(
-            $"""
-            SELECT {RunListing.Columns} FROM run_summaries WHERE {filter.Where}
-            ORDER BY {RunFilter.OrderBy(query, OrdersNulls)} LIMIT @limit OFFSET @offset
-            """,
+            $"SELECT {RunListing.Columns} FROM run_summaries WHERE {where}",
             row => RunListing.Read(row, Place),
             cancellationToken,
             [.. filter.Parameters, ("limit", query.Limit), ("offset", query.Offset)]

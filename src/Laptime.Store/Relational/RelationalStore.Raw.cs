@@ -138,9 +138,10 @@ public abstract partial class RelationalStore
         {
             await InsertAsync(db, facts, run.ImportedAt, seal, cancellationToken);
             await db.ExecuteAsync(
-                "UPDATE run_summaries SET deleted_at = @deleted_at WHERE id = @id",
+                "UPDATE run_summaries SET deleted_at = @deleted_at, in_bin = @bin WHERE id = @id",
                 cancellationToken,
                 ("deleted_at", run.DeletedAt),
+                ("bin", run.DeletedAt is null ? 0 : 1),
                 ("id", run.Id)
             );
         }

@@ -162,7 +162,7 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore, IAc
             mayRepeat: false,
             async (db, token) =>
                 await db.ExecuteAsync(
-                    "UPDATE run_summaries SET deleted_at = @now WHERE id = @id AND deleted_at IS NULL",
+                    "UPDATE run_summaries SET deleted_at = @now, in_bin = 1 WHERE id = @id AND deleted_at IS NULL",
                     token,
                     ("now", Now()),
                     ("id", Text(id))
@@ -208,7 +208,7 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore, IAc
                 }
                 // Out of the bin; and takes the row: of two imports of one run at a time, one waits for the other.
                 await db.ExecuteAsync(
-                    "UPDATE run_summaries SET deleted_at = NULL WHERE id = @id",
+                    "UPDATE run_summaries SET deleted_at = NULL, in_bin = 0 WHERE id = @id",
                     token,
                     ("id", Text(incoming.Run.Id))
                 );
@@ -310,14 +310,14 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore, IAc
                 """
                 INSERT INTO run_summaries (
                     id, started_at, ended_at, status, suite, tier, device, device_model, libtorch_version, host_name, note,
-                    cases, seal, imported_at, search
+                    cases, seal, imported_at, is_imported, search
                 ) VALUES (
                     @id, @started_at, @ended_at, @status, @suite, @tier, @device, @device_model, @libtorch_version,
-                    @host_name, @note, @cases, @seal, @imported_at, @search
+                    @host_name, @note, @cases, @seal, @imported_at, @is_imported, @search
                 )
                 """,
                 cancellationToken,
-                [.. Summary(run, seal), ("imported_at", importedAt)]
+                [.. Summary(run, seal), ("imported_at", importedAt), ("is_imported", importedAt is null ? 0 : 1)]
             );
         }
         return isNew;
@@ -379,7 +379,7 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore, IAc
 
     private static async Task<bool> RestoreAsync(DbConnection db, Guid id, CancellationToken cancellationToken) =>
         await db.ExecuteAsync(
-            "UPDATE run_summaries SET deleted_at = NULL WHERE id = @id AND deleted_at IS NOT NULL",
+            "UPDATE run_summaries SET deleted_at = NULL, in_bin = 0 WHERE id = @id AND deleted_at IS NOT NULL",
             cancellationToken,
             ("id", Text(id))
         ) == 1;

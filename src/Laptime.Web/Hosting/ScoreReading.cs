@@ -1,4 +1,3 @@
-using Laptime.Answers.Results;
 using Laptime.Store;
 using Microsoft.Extensions.Hosting;
 
@@ -10,19 +9,14 @@ namespace Laptime.Web.Hosting;
 /// </summary>
 internal sealed class ScoreReading(AnswerSources sources) : BackgroundService
 {
-    private const int AtATime = 500;
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            // The server answers first.
-            await Task.Yield();
-            RankEntries entries;
-            do
-            {
-                entries = await sources.ReadScoresAsync(AtATime, stoppingToken);
-            } while (entries.Unread > 0);
+            await Task.Yield(); // the server answers first
+            await sources.RememberScoresAsync(Rest, stoppingToken);
         }
         catch (Exception e) when (e is OperationCanceledException or StoreException or ObjectDisposedException)
         {

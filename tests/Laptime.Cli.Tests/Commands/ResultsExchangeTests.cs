@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Laptime.Core.Runs;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
 
 namespace Laptime.Cli.Tests.Commands;
 
@@ -25,7 +26,9 @@ public class ResultsExchangeTests
         exported.Notes.ShouldBe($"Wrote {file}: run 01900000, 6 trials, with host name and paths.\n");
         imported.Notes.ShouldBe($"{file}: run 01900000 is new, with 6 trials.\n");
         again.Notes.ShouldBe($"{file}: run 01900000 was here already, with all its trials.\n");
-        back.Results.ShouldBe(System.Text.Encoding.UTF8.GetString(RunDocument.Write(Record)) + "\n");
+        // What is saved is sealed.
+        RunRecord kept = RunSealing.Seal(Record, key: null);
+        back.Results.ShouldBe(System.Text.Encoding.UTF8.GetString(RunDocument.Write(kept)) + "\n");
     }
 
     [Fact]
@@ -97,7 +100,7 @@ public class ResultsExchangeTests
         Ended ended = await data.RunAsync("results", "export", "--format", "xml");
 
         ended.ExitCode.ShouldBe(2);
-        ended.Notes.ShouldStartWith("laptime: --format cannot be 'xml': json or csv.\n");
+        ended.Notes.ShouldStartWith("laptime: --format cannot be 'xml': json, csv or queries.\n");
     }
 
     [Fact]
