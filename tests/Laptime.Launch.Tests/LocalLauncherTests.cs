@@ -162,6 +162,11 @@ public sealed class LocalLauncherTests : IDisposable
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
         foreach (string pid in await File.ReadAllLinesAsync(pids, Token))
         {
+            // What was killed is gone when the kernel has buried it.
+            while (IsRunning(pid) && watch.Elapsed < TimeSpan.FromSeconds(2))
+            {
+                await Task.Delay(10, Token);
+            }
             IsRunning(pid).ShouldBeFalse(pid);
         }
     }

@@ -56,7 +56,7 @@ internal static class TokenCommand
             "create",
             "Makes a token and shows it, once: only a digest of it is kept.",
             new Example("laptime token create --scope submit --expires 90d --note nightly", "to hand in runs"),
-            new Example("laptime token create --scope read > token", "to read a private server, into a file")
+            new Example("laptime token create --scope read --expires 30d", "to read a private server")
         )
         {
             Options = { Scope, Expires, Note },

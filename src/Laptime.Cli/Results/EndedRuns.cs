@@ -22,6 +22,10 @@ internal static class EndedRuns
         await store.SealRunAsync(run, key, CancellationToken.None);
     }
 
+    /// <summary>What the seal of a stored run tells; null: the run is gone.</summary>
+    public static async Task<SealVerdict?> VerifyAsync(this IRunStore store, Guid run) =>
+        await store.GetRunAsync(run, CancellationToken.None) is { } record ? RunSealing.Verify(record) : null;
+
     /// <summary>The user's key; null after a warning, or if there is none.</summary>
     public static SigningKey? ReadKey(Screen screen)
     {

@@ -14,6 +14,7 @@ using Laptime.Core.Results;
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
 using Laptime.Launch;
 using Laptime.Measurement.Sessions;
 using Laptime.Probe;
@@ -179,7 +180,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
                 CaseSummary.Summarize(new RunRecord(run, trials), Protocol.Current),
                 CancellationToken.None // the run is finished; Ctrl-C must not call it cancelled now
             );
-            int code = Report(new RunRecord(run, trials), results, json);
+            int code = Report(new RunRecord(run, trials), results, await store.VerifyAsync(run.Id), json);
             return picture is null || await picture.WriteAsync(run, results, screen) ? code : ExitCode.Failed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -205,7 +206,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         }
     }
 
-    private int Report(RunRecord record, ImmutableArray<CaseResult> results, bool json)
+    private int Report(RunRecord record, ImmutableArray<CaseResult> results, SealVerdict? seal, bool json)
     {
         bool isClassic = RunScores.IsClassic(record.Run);
         if (json && isClassic)
@@ -214,7 +215,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
         }
         else if (json)
         {
-            screen.Results.WriteLine(Encoding.UTF8.GetString(ResultDocument.Write(record.Run, results)));
+            screen.Results.WriteLine(Encoding.UTF8.GetString(ResultDocument.Write(record.Run, results, seal)));
         }
         else
         {

@@ -13,6 +13,7 @@ using Laptime.Core.Runs;
 using Laptime.Core.Transfer;
 using Laptime.Core.Trials;
 using Laptime.Formats;
+using Laptime.Formats.Sealing;
 using Laptime.Input;
 using Laptime.Launch;
 using Laptime.Measurement.Sessions;
@@ -197,7 +198,12 @@ internal sealed class TransferSession(Screen screen, TimeProvider time)
             await store.EndAsync(run, screen);
             display.Clear();
             CleanUp(run.Transfer!);
-            return Report(run, CaseSummary.Summarize(new RunRecord(run, trials), Protocol.Current), json);
+            return Report(
+                run,
+                CaseSummary.Summarize(new RunRecord(run, trials), Protocol.Current),
+                await store.VerifyAsync(run.Id),
+                json
+            );
         }
         catch (UnfinishedJobException e)
         {
@@ -239,11 +245,11 @@ internal sealed class TransferSession(Screen screen, TimeProvider time)
         }
     }
 
-    private int Report(Run run, ImmutableArray<CaseResult> results, bool json)
+    private int Report(Run run, ImmutableArray<CaseResult> results, SealVerdict? seal, bool json)
     {
         if (json)
         {
-            screen.Results.WriteLine(Encoding.UTF8.GetString(ResultDocument.Write(run, results)));
+            screen.Results.WriteLine(Encoding.UTF8.GetString(ResultDocument.Write(run, results, seal)));
         }
         else
         {
