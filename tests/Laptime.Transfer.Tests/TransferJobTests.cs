@@ -52,7 +52,7 @@ public sealed class TransferJobTests : TorchTest, IAsyncDisposable
                 (TransferPhase.Unfrozen, 2, StepsPerEpoch),
             ]);
         samples.Blocks.Length.ShouldBe(3 * StepsPerEpoch);
-        samples.Blocks.Sum(b => b.Wall.Value).ShouldBe(figures.Training.Value, 1e-3);
+        samples.Blocks.Sum(b => b.Wall.Value).ShouldBe(figures.Training.Value, 5e-3);
         // Steps of the frozen phase are shorter than those that score.
         samples
             .Blocks.Select(b => b.Phase)
