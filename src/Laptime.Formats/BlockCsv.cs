@@ -1,8 +1,7 @@
-using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Laptime.Core.Runs;
 using Laptime.Core.Trials;
+using static Laptime.Formats.CsvRows;
 
 namespace Laptime.Formats;
 
@@ -42,15 +41,10 @@ public static class BlockCsv
     ];
 
     /// <summary>Writes the header and all rows of <paramref name="record"/>.</summary>
-    /// <remarks>A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection).</remarks>
+    /// <remarks>A text that a spreadsheet would take for a formula gets an apostrophe in front: <see cref="CsvRows"/>.</remarks>
     public static async Task WriteAsync(RunRecord record, TextWriter writer, CancellationToken cancellationToken)
     {
-        CsvConfiguration configuration = new(CultureInfo.InvariantCulture)
-        {
-            NewLine = "\n",
-            InjectionOptions = InjectionOptions.Escape,
-        };
-        await using CsvWriter csv = new(writer, configuration, leaveOpen: true);
+        await using CsvWriter csv = Open(writer);
         WriteRow(csv, Columns);
         foreach (Trial trial in record.Trials)
         {
@@ -113,15 +107,4 @@ public static class BlockCsv
             string.Join(' ', block.Flags),
             block.Dropped,
         ];
-
-    private static string Text(IFormattable value) => value.ToString(format: null, CultureInfo.InvariantCulture);
-
-    private static void WriteRow(CsvWriter csv, string?[] cells)
-    {
-        foreach (string? cell in cells)
-        {
-            csv.WriteField(cell);
-        }
-        csv.NextRecord();
-    }
 }

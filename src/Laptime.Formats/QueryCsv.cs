@@ -1,10 +1,9 @@
-using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Laptime.Core.Runs;
 using Laptime.Core.Serving;
 using Laptime.Core.Trials;
 using Laptime.Formats.Wire;
+using static Laptime.Formats.CsvRows;
 
 namespace Laptime.Formats;
 
@@ -32,15 +31,10 @@ public static class QueryCsv
     ];
 
     /// <summary>Writes the header and all rows of <paramref name="record"/>.</summary>
-    /// <remarks>A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection).</remarks>
+    /// <remarks>A text that a spreadsheet would take for a formula gets an apostrophe in front: <see cref="CsvRows"/>.</remarks>
     public static async Task WriteAsync(RunRecord record, TextWriter writer, CancellationToken cancellationToken)
     {
-        CsvConfiguration configuration = new(CultureInfo.InvariantCulture)
-        {
-            NewLine = "\n",
-            InjectionOptions = InjectionOptions.Escape,
-        };
-        await using CsvWriter csv = new(writer, configuration, leaveOpen: true);
+        await using CsvWriter csv = Open(writer);
         WriteRow(csv, Columns);
         foreach (Trial trial in record.Trials)
         {
@@ -82,16 +76,5 @@ public static class QueryCsv
                 ]
             );
         }
-    }
-
-    private static string Text(IFormattable value) => value.ToString(format: null, CultureInfo.InvariantCulture);
-
-    private static void WriteRow(CsvWriter csv, string?[] cells)
-    {
-        foreach (string? cell in cells)
-        {
-            csv.WriteField(cell);
-        }
-        csv.NextRecord();
     }
 }
