@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Laptime.Core.Results;
 using Laptime.Core.Runs;
 using Laptime.Formats.Wire;
+using static Laptime.Formats.CsvRows;
 
 namespace Laptime.Formats;
 
@@ -31,15 +31,10 @@ public static class ResultCsv
     ];
 
     /// <summary>Writes the header and a row for each case of each run.</summary>
-    /// <remarks>A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection).</remarks>
+    /// <remarks>A text that a spreadsheet would take for a formula gets an apostrophe in front: <see cref="CsvRows"/>.</remarks>
     public static void Write(IEnumerable<(Run Run, ImmutableArray<CaseResult> Results)> runs, TextWriter writer)
     {
-        CsvConfiguration configuration = new(CultureInfo.InvariantCulture)
-        {
-            NewLine = "\n",
-            InjectionOptions = InjectionOptions.Escape,
-        };
-        using CsvWriter csv = new(writer, configuration, leaveOpen: true);
+        using CsvWriter csv = Open(writer);
         WriteRow(csv, Columns);
         foreach ((Run run, ImmutableArray<CaseResult> results) in runs)
         {
@@ -70,13 +65,4 @@ public static class ResultCsv
         ];
 
     private static string? Text(IFormattable? value) => value?.ToString(format: null, CultureInfo.InvariantCulture);
-
-    private static void WriteRow(CsvWriter csv, string?[] cells)
-    {
-        foreach (string? cell in cells)
-        {
-            csv.WriteField(cell);
-        }
-        csv.NextRecord();
-    }
 }
