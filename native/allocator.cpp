@@ -30,13 +30,14 @@ class Arena {
  public:
   Arena() {
     for (size_t size = size_t(1) << 40; size >= size_t(1) << 30 && !base_; size >>= 1) {
-      void* p = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+      // Without access it counts against no limit but that of addresses.
+      void* p = mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
       if (p == MAP_FAILED) continue;
       base_ = reinterpret_cast<char*>((reinterpret_cast<uintptr_t>(p) + kHugePage - 1) & ~(kHugePage - 1));
       end_ = static_cast<char*>(p) + size;
       madvise(base_, end_ - base_, MADV_HUGEPAGE); // a kernel without huge pages refuses, and nothing is lost
     }
-    top_ = base_;
+    top_ = open_ = base_;
   }
 
   // Null when the range is used up.
@@ -51,17 +52,15 @@ class Arena {
       free_.erase(best);
       if (block->bytes - bytes >= kSmallest) split(block, bytes);
     } else if (last_ && last_->free) {
-      if (bytes - last_->bytes > static_cast<size_t>(end_ - top_)) return nullptr;
+      if (!grow(bytes - last_->bytes)) return nullptr;
       block = last_;
       free_.erase(block);
-      top_ += bytes - block->bytes;
       block->bytes = bytes;
     } else {
-      if (bytes > static_cast<size_t>(end_ - top_)) return nullptr;
-      block = new Block{top_, bytes, false, last_, nullptr};
+      if (!grow(bytes)) return nullptr;
+      block = new Block{top_ - bytes, bytes, false, last_, nullptr};
       if (last_) last_->after = block;
       last_ = block;
-      top_ += bytes;
     }
     block->free = false;
     used_[block->at] = block;
@@ -92,6 +91,20 @@ class Arena {
   }
 
  private:
+  // Moves the top up, and lets the process touch what is below it. False: the range or the process's limit is used up.
+  bool grow(size_t bytes) {
+    if (bytes > static_cast<size_t>(end_ - top_)) return false;
+    char* top = top_ + bytes;
+    if (top > open_) {
+      size_t more = (top - open_ + kHugePage - 1) & ~(kHugePage - 1);
+      if (more > static_cast<size_t>(end_ - open_)) more = end_ - open_;
+      if (mprotect(open_, more, PROT_READ | PROT_WRITE) != 0) return false;
+      open_ += more;
+    }
+    top_ = top;
+    return true;
+  }
+
   void split(Block* block, size_t bytes) {
     auto* rest = new Block{block->at + bytes, block->bytes - bytes, true, block, block->after};
     (rest->after ? rest->after->before : last_) = rest;
@@ -112,12 +125,14 @@ class Arena {
   }
 
   std::mutex mutex_;
-  char *base_ = nullptr, *top_ = nullptr, *end_ = nullptr;
+  char *base_ = nullptr, *top_ = nullptr, *open_ = nullptr, *end_ = nullptr;
   Block* last_ = nullptr;
   std::set<Block*, BySize> free_;
   std::unordered_map<void*, Block*> used_;
   size_t live_ = 0, peak_ = 0;
 };
+
+bool in_use = false;
 
 Arena& arena() {
   static auto* a = new Arena(); // never destroyed: tensors may outlive every static
@@ -150,6 +165,7 @@ struct CachingAllocator final : c10::Allocator {
 
 int lt_cpu_allocator(int caching) {
   LT_TRY
+  in_use = in_use || caching;
   static CachingAllocator ours;
   static c10::Allocator* theirs = c10::GetCPUAllocator();
   c10::SetCPUAllocator(caching ? &ours : theirs, 1);
@@ -158,6 +174,7 @@ int lt_cpu_allocator(int caching) {
 
 int lt_cpu_memory(int64_t* live, int64_t* peak, int64_t* reserved) {
   LT_TRY
-  arena().stats(live, peak, reserved);
+  *live = *peak = *reserved = 0;
+  if (in_use) arena().stats(live, peak, reserved); // asking must not make one
   LT_CATCH
 }

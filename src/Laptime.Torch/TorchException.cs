@@ -3,6 +3,8 @@ namespace Laptime.Torch;
 /// <summary>libtorch refused something.</summary>
 public sealed class TorchException : Exception
 {
+    private static readonly string[] s_shortages = ["can't allocate memory", "not enough memory", "out of memory"];
+
     internal TorchException(string call, string words)
         : base(call.Length == 0 ? words : $"{call}: {words}")
     {
@@ -16,12 +18,18 @@ public sealed class TorchException : Exception
     /// <summary>libtorch's own message, without back trace.</summary>
     public string Words { get; }
 
+    /// <summary>Whether memory ran out.</summary>
+    public bool IsOutOfMemory => Shortage is not null;
+
     /// <summary>
-    /// Whether memory ran out. libtorch has no common type for this: its CPU allocator says "can't allocate memory",
-    /// the adapter's "not enough memory", CUDA's "out of memory".
+    /// The line that says that memory ran out; null: it did not. libtorch has no common type for this: its CPU allocator
+    /// says "can't allocate memory", the adapter's "not enough memory", CUDA's "out of memory"; the interpreter of
+    /// TorchScript puts lines of its own before.
     /// </summary>
-    public bool IsOutOfMemory =>
-        Words.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase)
-        || Words.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
-        || Words.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
+    public string? Shortage =>
+        Words
+            .Split('\n', StringSplitOptions.TrimEntries)
+            .FirstOrDefault(line =>
+                Array.Exists(s_shortages, words => line.Contains(words, StringComparison.OrdinalIgnoreCase))
+            );
 }

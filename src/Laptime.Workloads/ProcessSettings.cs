@@ -3,6 +3,8 @@ using Laptime.Core.Cases;
 using Laptime.Core.Quantities;
 using Laptime.Torch;
 using Laptime.Torch.Devices;
+using Laptime.Torch.Operators;
+using Laptime.Torch.Tensors;
 
 namespace Laptime.Workloads;
 
@@ -53,6 +55,7 @@ public static class ProcessSettings
         {
             CpuMemory.KeepFreedMemory(kept);
         }
+        TakeBuffersOfBlas();
         Libtorch.AllowTf32(@case.Precision == Precision.Tf32);
         Libtorch.UseCudnnBenchmark(tuned);
         return ImmutableSortedDictionary<string, string>
@@ -63,6 +66,17 @@ public static class ProcessSettings
             .Add("cudnn_benchmark", tuned && !@case.Device.IsCpu ? "on" : "off")
             .Add("denormals", flushes ? "flushed" : "kept")
             .Add("tf32", @case.Precision == Precision.Tf32 ? "on" : "off");
+    }
+
+    /// <summary>
+    /// OpenBLAS takes 128 MiB at the first product and, where that is not to be had, tries again for ever (0.3.21,
+    /// memory.c). Before the tensors are made it is to be had, and a tensor that finds no room gives an error.
+    /// </summary>
+    private static void TakeBuffersOfBlas()
+    {
+        const int Side = 256; // enough for all threads to take part
+        using Tensor square = Ops.Zeros([Side, Side], DType.Float32);
+        Ops.MatMul(square, square).Dispose();
     }
 
     /// <summary>The instruction set that libtorch's own kernels use, as it says itself.</summary>

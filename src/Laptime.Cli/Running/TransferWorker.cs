@@ -59,7 +59,7 @@ internal static class TransferWorker
         catch (TorchException e) when (e.IsOutOfMemory)
         {
             return new TrialOutcome.Failed(
-                $"Batch {@case.Batch} does not fit the memory of {@case.Device}: {e.Words.Split('\n')[0]}",
+                $"Batch {@case.Batch} does not fit the memory of {@case.Device}: {e.Shortage}",
                 "Choose a smaller one with --batch, or a smaller --image."
             );
         }

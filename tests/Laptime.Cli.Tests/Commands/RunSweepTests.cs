@@ -16,9 +16,11 @@ namespace Laptime.Cli.Tests.Commands;
 [Collection(nameof(QuietMachine))]
 public sealed class RunSweepTests : IDisposable
 {
-    // The process may have 900 MB of data: a handful of items of the small network below.
+    // Four items of the network below, which weigh some 100 MB each, and half an item. Tuned, because glibc's heap falls into
+    // other pieces in each process.
     private const string Limit = "ulimit -d 1100000 -c 0";
-    private const string Network = "--model mobilenetv2 --scenario train --mode stock --image 256 --threads 1";
+    private const string LimitAndHalfAnItem = "ulimit -d 1150000 -c 0";
+    private const string Network = "--model mobilenetv2 --scenario train --mode tuned --image 256 --threads 1";
 
     private readonly TemporaryData data = new();
 
@@ -60,7 +62,7 @@ public sealed class RunSweepTests : IDisposable
         Ended ended = await data.BashAsync($"{Limit}; $laptime run {Network} --batch auto --dry-run");
 
         ended.ExitCode.ShouldBe(0, ended.Notes);
-        ended.Results.ShouldContain("mobilenetv2/train/b?/fp32/stock/");
+        ended.Results.ShouldContain("mobilenetv2/train/b?/fp32/tuned/");
         string text = ended.Results.ReplaceLineEndings(" ");
         text.ShouldContain("1, 2, 4, … until one does not fit");
         text.ShouldContain("data of 1.05 GiB (ulimit -d)");
@@ -95,8 +97,7 @@ public sealed class RunSweepTests : IDisposable
         int[] tried = [.. search.GetProperty("tried").EnumerateArray().Select(t => t.GetProperty("batch").GetInt32())];
         tried[..3].ShouldBe([1, 2, 4]);
         tried.ShouldBeUnique();
-        search.GetProperty("is_exact").GetBoolean().ShouldBeTrue();
-        int largest = search.GetProperty("largest_batch").GetInt32();
+        int largest = ExactlyLargest(search);
         tried.ShouldContain(largest + 1);
         document
             .RootElement.GetProperty("results")[0]
@@ -104,20 +105,36 @@ public sealed class RunSweepTests : IDisposable
             .GetProperty("batch")
             .GetInt32()
             .ShouldBe(search.GetProperty("best_batch").GetInt32());
-
-        // The edge is where it says: whole trials under the same limit. An item is a tenth of it, far more than what one
-        // process takes beside its tensors and another does not.
-        TrialOutcome fits = await TrialAsync(largest);
-        fits.ShouldBeOfType<TrialOutcome.Measured>(fits.ToString());
-        (await TrialAsync(largest + 1)).ShouldBeOfType<TrialOutcome.Failed>();
-        LeftBehind().ShouldBeEmpty();
-        Directory.GetFiles(data.Directory).Select(Path.GetFileName).ShouldAllBe(name => name!.StartsWith("results.db"));
         (await data.RunAsync("results", "show")).Results.ShouldContain(
             $"Largest batch that fits: {largest} ({largest + 1}"
         );
+
+        // The edge is where it says: whole trials under the same limit. What a process takes beside its tensors differs from
+        // one to the next by part of an item, so where an item ends just at the limit two may disagree: not half an item on.
+        if (!await IsEdgeAsync(largest, Limit))
+        {
+            ended = await data.BashAsync(
+                $"{LimitAndHalfAnItem}; $laptime run {Network} --batch auto --repeat 1 --budget 60s --json"
+            );
+            using JsonDocument again = JsonDocument.Parse(ended.Results);
+            largest = ExactlyLargest(again.RootElement.GetProperty("batch_searches")[0]);
+            (await IsEdgeAsync(largest, LimitAndHalfAnItem)).ShouldBeTrue(ended.Notes);
+        }
+        LeftBehind().ShouldBeEmpty();
+        Directory.GetFiles(data.Directory).Select(Path.GetFileName).ShouldAllBe(name => name!.StartsWith("results.db"));
     }
 
-    private static async Task<TrialOutcome> TrialAsync(int batch)
+    private static int ExactlyLargest(JsonElement search)
+    {
+        search.GetProperty("is_exact").GetBoolean().ShouldBeTrue();
+        return search.GetProperty("largest_batch").GetInt32();
+    }
+
+    private static async Task<bool> IsEdgeAsync(int batch, string limit) =>
+        await TrialAsync(batch, limit) is TrialOutcome.Measured
+        && await TrialAsync(batch + 1, limit) is TrialOutcome.Failed;
+
+    private static async Task<TrialOutcome> TrialAsync(int batch, string limit)
     {
         LibtorchBuild libtorch = (await new LibtorchFinder(EngineEnvironment.Current).FindAsync(Token)).Require();
         string adapter = new AdapterBuilder(EngineEnvironment.Current).FindBuilt(libtorch)!.Path;
@@ -125,7 +142,7 @@ public sealed class RunSweepTests : IDisposable
             new WorkerCommand
             {
                 Program = "bash",
-                Arguments = ["-c", $"{Limit}; exec \"$0\" worker \"$1\"", LaptimeProcess.Path, adapter],
+                Arguments = ["-c", $"{limit}; exec \"$0\" worker \"$1\"", LaptimeProcess.Path, adapter],
                 Environment = @case =>
                     ProcessSettings
                         .Environment(@case, [])
@@ -141,7 +158,7 @@ public sealed class RunSweepTests : IDisposable
             Scenario = Scenario.Train,
             Batch = batch,
             Precision = Precision.Fp32,
-            Mode = Mode.Stock,
+            Mode = Mode.Tuned,
             Device = DeviceName.Cpu,
             Threads = 1,
             Shape = WorkloadDefinition.All["mobilenetv2"].Shape.SetItem("image", 256),
