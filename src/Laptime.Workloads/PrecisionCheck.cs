@@ -1,7 +1,9 @@
 using Laptime.Core.Cases;
+using Laptime.Core.Scripts;
 using Laptime.Core.Sweeps;
 using Laptime.Torch;
 using Laptime.Torch.Weights;
+using Laptime.Workloads.Scripts;
 
 namespace Laptime.Workloads;
 
@@ -22,7 +24,19 @@ public static class PrecisionCheck
     /// <param name="weightsPath">Weights to load; null for random ones.</param>
     /// <exception cref="WeightFileException">The weights cannot be read or belong to another network.</exception>
     /// <exception cref="TorchException">libtorch refused, most likely for want of memory.</exception>
-    public static OutputDeviation? Compare(Case @case, long seed, string? weightsPath)
+    public static OutputDeviation? Compare(Case @case, long seed, string? weightsPath) =>
+        Compare(@case, one => Output(one, seed, weightsPath));
+
+    /// <summary>Compares the outputs of a program; null for fp32, and where the number of its outputs depends on the precision.</summary>
+    /// <param name="case">A case that can run here.</param>
+    /// <param name="script">The program.</param>
+    /// <param name="seed">Of the input.</param>
+    /// <exception cref="ScriptException">The program does not take as few items.</exception>
+    /// <exception cref="TorchException">libtorch refused, most likely for want of memory.</exception>
+    public static OutputDeviation? Compare(Case @case, ScriptSettings script, long seed) =>
+        Compare(@case, one => Output(one, script, seed));
+
+    private static OutputDeviation? Compare(Case @case, Func<Case, (float[] Values, bool IsScores)> output)
     {
         if (@case.Precision == Precision.Fp32)
         {
@@ -34,10 +48,13 @@ public static class PrecisionCheck
             Batch = Math.Min(@case.Batch, MostItems),
             Mode = @case.Scenario == Scenario.Train ? Mode.Stock : @case.Mode,
         };
-        (float[] found, _) = Output(inQuestion, seed, weightsPath);
+        (float[] found, _) = output(inQuestion);
         Case plain = inQuestion with { Precision = Precision.Fp32, Mode = Mode.Stock };
-        (float[] reference, bool isScores) = Output(plain, seed, weightsPath);
-        return OutputDeviation.Between(reference, found, plain.Batch, isScores);
+        (float[] reference, bool isScores) = output(plain);
+        int items = reference.Length % plain.Batch == 0 ? plain.Batch : 1;
+        return reference.Length == 0 || reference.Length != found.Length
+            ? null
+            : OutputDeviation.Between(reference, found, items, isScores);
     }
 
     private static (float[] Values, bool IsScores) Output(Case @case, long seed, string? weightsPath)
@@ -49,5 +66,15 @@ public static class PrecisionCheck
         workload.Synchronize();
         var output = workload.LastOutput!;
         return (output.ToFloats(), output.Shape is [_, > 1]);
+    }
+
+    private static (float[] Values, bool IsScores) Output(Case @case, ScriptSettings script, long seed)
+    {
+        Libtorch.AllowTf32(@case.Precision == Precision.Tf32);
+        using var workload = (ScriptInferWorkload)ScriptWorkloads.Create(@case, script, seed);
+        workload.RenewInput(seed);
+        workload.Step();
+        workload.Synchronize();
+        return workload.ReadOutput();
     }
 }

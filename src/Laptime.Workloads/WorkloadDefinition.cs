@@ -7,6 +7,7 @@ using Laptime.Torch.Optim;
 using Laptime.Torch.Tensors;
 using Laptime.Workloads.AiBenchmark;
 using Laptime.Workloads.Networks;
+using Laptime.Workloads.Suites;
 
 namespace Laptime.Workloads;
 
@@ -35,7 +36,7 @@ public sealed record WorkloadDefinition
     /// Latency within which a server has to answer 99 % of its queries unless the user says otherwise: a tenth of a second,
     /// the limit of what people feel as immediate (Miller 1968), more for networks that are not used that way.
     /// </summary>
-    public Seconds LatencyBound { get; init; } = Seconds.FromMilliseconds(100);
+    public Seconds LatencyBound { get; init; } = ServingDefaults.LatencyBound;
 
     /// <summary>Makes the network, with random weights from libtorch's generator.</summary>
     public required Func<Case, Network> CreateNetwork { get; init; }

@@ -47,7 +47,15 @@ internal static class RunScriptCommand
                 "tokens, and a mask by name"
             ),
             new Example("laptime run detector.pt --input list:3x320x320", "a list of pictures"),
-            new Example("laptime run model.pt --input 8x3x224x224 --train --optimizer adam", "a training step as well")
+            new Example("laptime run model.pt --input 8x3x224x224 --train --optimizer adam", "a training step as well"),
+            new Example(
+                "laptime run model.pt --input Nx3x224x224 --batch auto",
+                "the largest batch that fits, and the fastest"
+            ),
+            new Example(
+                "laptime run model.pt --input Nx3x224x224 --scenario server --latency 50ms",
+                "queries a second that are answered in time"
+            )
         );
         Options options = new();
         options.AddTo(command);
@@ -133,16 +141,13 @@ internal static class RunScriptCommand
             DefaultValueFactory = _ => [],
             Arity = ArgumentArity.OneOrMore,
         };
-        private readonly Option<ImmutableArray<int>?> batches = OptionValues.Axis(
-            "--batch",
-            "Items per step, in place of the first size of the inputs, or of N",
-            OptionValues.ReadCount
+        private readonly Option<ImmutableArray<Scenario>?> scenarios = OptionValues.Axis(
+            "--scenario",
+            "infer (or offline), unless given; train, single-stream, multi-stream, server, closed-loop",
+            ServingOptions.ReadScenario
         );
-        private readonly Option<ImmutableArray<Precision>?> precisions = OptionValues.Axis(
-            "--precision",
-            "fp32, tf32, bf16, fp16 (the last two by autocast)",
-            OptionValues.ReadWord<Precision>
-        );
+        private readonly SweepOptions sweep = new();
+        private readonly ServingOptions serving = new();
         private readonly Option<ImmutableArray<Mode>?> modes = OptionValues.Axis(
             "--mode",
             "stock (what Python does with the file), tuned (frozen and optimized where the outputs stay the same)",
@@ -163,7 +168,7 @@ internal static class RunScriptCommand
             Description = "sgd (with momentum 0.9, unless given), adam",
             CustomParser = ReadOptimizer,
         };
-        private readonly Option<double?> rate = new("--rate")
+        private readonly Option<double?> rate = new("--learning-rate")
         {
             Description = "Learning rate; tiny unless given, so that the one batch is not learnt by heart",
         };
@@ -179,15 +184,17 @@ internal static class RunScriptCommand
             Option[] all =
             [
                 inputs,
-                batches,
-                precisions,
+                scenarios,
+                .. sweep.Axes,
                 modes,
                 train,
                 loss,
                 optimizer,
                 rate,
                 operators,
-                .. common.All,
+                .. serving.All,
+                .. common.AllButThreads,
+                .. sweep.Picture,
                 ReadingOptions.Json,
             ];
             foreach (Option option in all)
@@ -211,26 +218,28 @@ internal static class RunScriptCommand
             Option? lost = new Option[] { loss, optimizer, rate }.FirstOrDefault(option =>
                 parse.GetResult(option) is not null
             );
-            if (lost is not null && !parse.GetValue(train))
+            if (lost is not null && !Scenarios(parse).Contains(Scenario.Train))
             {
                 return $"{lost.Name} belongs to --train.";
             }
             if (parse.GetValue(rate) is { } given && !(given > 0 && double.IsFinite(given)))
             {
-                return "--rate takes a number above 0.";
+                return "--learning-rate takes a number above 0.";
             }
-            (ImmutableArray<ScriptInput> marked, _) = ScriptBatch.Mark(Inputs(parse));
-            return parse.GetValue(batches) is not null && !marked.Any(input => input.FollowsBatch)
+            (ImmutableArray<ScriptInput> marked, int? typed) = ScriptBatch.Mark(Inputs(parse));
+            BatchAxis? batches = parse.GetValue(sweep.Batches);
+            return batches is not null && !marked.Any(input => input.FollowsBatch)
                     ? "--batch has nothing to change: none of the inputs has a size. Give them with --input Nx3x224x224."
                 : ReadOperators(parse).FirstOrDefault(path => !File.Exists(path)) is { } missing
                     ? $"There is no library {missing}."
-                : null;
+                : serving.WhyNot(parse, Scenarios(parse), batches?.Planned ?? (typed is { } size ? [size] : null));
         }
 
         public RunOptions Read(ParseResult parse, ScriptFile program, ImmutableArray<string> libraries)
         {
             (ImmutableArray<ScriptInput> marked, int? typed) = ScriptBatch.Mark(Inputs(parse));
-            bool trains = parse.GetValue(train);
+            bool trains = Scenarios(parse).Contains(Scenario.Train);
+            BatchAxis? batches = parse.GetValue(sweep.Batches);
             ScriptOptimizer chosen = parse.GetValue(optimizer) ?? ScriptOptimizer.Sgd;
             ScriptSettings settings = new()
             {
@@ -244,7 +253,12 @@ internal static class RunScriptCommand
             };
             return new RunOptions
             {
-                Plan = defaults => Plan(parse, settings, typed ?? 1, defaults),
+                FindsBatch = batches is { IsAuto: true },
+                BudgetGiven = parse.GetValue(common.Budget),
+                Out = parse.GetValue(sweep.Out),
+                Force = parse.GetValue(sweep.Force),
+                Plan = defaults =>
+                    Plan(parse, settings, batches?.Planned ?? (typed is { } size ? [size] : null), defaults),
                 Tier = parse.GetValue(common.Tier),
                 Repeat = parse.GetValue(common.Repeat),
                 Seed = parse.GetValue(common.Seed),
@@ -257,15 +271,27 @@ internal static class RunScriptCommand
 
         private ImmutableArray<ScriptInput> Inputs(ParseResult parse) => parse.GetRequiredValue(inputs);
 
-        private Suite Plan(ParseResult parse, ScriptSettings settings, int batch, PlatformDefaults defaults)
+        /// <summary>Those asked for, inference unless others are, and training where it is asked for by its own option.</summary>
+        private ImmutableArray<Scenario> Scenarios(ParseResult parse)
         {
-            Scenario[] scenarios = settings.Loss is null ? [Scenario.Infer] : [Scenario.Infer, Scenario.Train];
+            ImmutableArray<Scenario> asked = parse.GetValue(scenarios) ?? [Scenario.Infer];
+            return parse.GetValue(train) && !asked.Contains(Scenario.Train) ? asked.Add(Scenario.Train) : asked;
+        }
+
+        private Suite Plan(
+            ParseResult parse,
+            ScriptSettings settings,
+            ImmutableArray<int>? batches,
+            PlatformDefaults defaults
+        )
+        {
             ImmutableArray<Case> cases =
             [
                 .. (
-                    from scenario in scenarios
-                    from size in parse.GetValue(batches) ?? [batch]
-                    from precision in parse.GetValue(precisions) ?? [Precision.Fp32]
+                    from scenario in Scenarios(parse)
+                    from size in batches ?? [ServingDefaults.Batch(scenario, suites: 1)]
+                    from precision in parse.GetValue(sweep.Precisions) ?? [Precision.Fp32]
+                    from threads in parse.GetValue(sweep.Threads) ?? [defaults.Threads]
                     from mode in parse.GetValue(modes) ?? [Mode.Stock]
                     select new Case
                     {
@@ -276,17 +302,21 @@ internal static class RunScriptCommand
                         Precision = precision,
                         Mode = mode,
                         Device = parse.GetValue(common.Device) ?? defaults.Device,
-                        Threads = parse.GetValue(common.Threads) ?? defaults.Threads,
+                        Threads = threads,
+                        Serving = ServingDefaults.Terms(scenario, ServingDefaults.LatencyBound, serving.Read(parse)),
                     }
                 ).Distinct(),
             ];
-            return new Suite
+            Suite planned = new()
             {
                 Name = ScriptCases.Name,
                 Version = 1,
-                Budget = common.ReadBudget(parse) ?? UsualTime * cases.Length,
+                Budget = common.ReadBudget(parse) ?? UsualTime * cases.Count(@case => !@case.Scenario.IsServing()),
                 Cases = cases,
             };
+            return parse.GetValue(common.Budget) is null
+                ? ServingTime.SetAside(planned, parse.GetValue(common.Tier), parse.GetValue(common.Repeat))
+                : planned;
         }
 
         private static ImmutableArray<ScriptInput> ReadInputs(ArgumentResult result)

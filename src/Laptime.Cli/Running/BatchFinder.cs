@@ -132,6 +132,7 @@ internal sealed class BatchFinder(Screen screen, IRunStore store, Adapter adapte
             Seed = run.Seed,
             Tier = run.Tier,
             WeightsPath = run.WeightsPath,
+            Script = run.Script,
             IsFitting = true,
         };
         Trial trial = await launcher.LaunchAsync(request, new Rewriting(screen, name, batch), cancellationToken);

@@ -174,7 +174,7 @@ internal sealed class RunSession(Screen screen, TimeProvider time)
             run = run with { Status = RunStatus.Finished, EndedAt = time.GetUtcNow() };
             await store.EndAsync(run, screen);
             display.Clear();
-            ImmutableArray<CaseResult> results = await Fleet.JudgeAsync(
+            ImmutableArray<CaseResult> results = await new Fleet().JudgeAsync(
                 store,
                 run,
                 CaseSummary.Summarize(new RunRecord(run, trials), Protocol.Current),

@@ -17,7 +17,7 @@ internal static class ScriptTrial
     /// <summary>How the trial of a sound program ends: nothing was measured.</summary>
     public static TrialOutcome Sound { get; } = new TrialOutcome.Skipped("It was tried, and runs.");
 
-    /// <summary>Tries the smallest case of each scenario.</summary>
+    /// <summary>Tries the smallest case of inference and of training.</summary>
     /// <returns>What stands in the way of the first that does not run; null: nothing.</returns>
     public static async Task<TrialOutcome.Failed?> WhyNotAsync(
         Run run,
@@ -30,8 +30,8 @@ internal static class ScriptTrial
         LocalLauncher launcher = new(command with { Arguments = [.. command.Arguments, Try] }, time);
         IEnumerable<Case> smallest =
             from @case in run.Suite.Cases
-            group @case by @case.Scenario into scenario
-            select scenario.MinBy(@case => (@case.Mode, @case.Precision, @case.Batch));
+            group @case by @case.Scenario == Scenario.Train into kind
+            select kind.MinBy(@case => (@case.Mode, @case.Precision, @case.Batch));
         foreach (Case @case in smallest)
         {
             Trial trial = await launcher.LaunchAsync(Request(run, @case), progress: null, cancellationToken);

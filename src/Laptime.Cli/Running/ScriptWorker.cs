@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Laptime.Core.Cases;
 using Laptime.Core.Protocols;
+using Laptime.Core.Sweeps;
 using Laptime.Core.Trials;
+using Laptime.Launch;
 using Laptime.Measurement.Trials;
 using Laptime.Probe.Gpus;
 using Laptime.Torch;
@@ -19,21 +21,14 @@ internal static class ScriptWorker
         TrialRequest request,
         IProgress<TrialProgress> progress,
         CancellationToken cancellationToken
-    ) =>
-        With(
+    )
+    {
+        TrialOutcome outcome = With(
             adapterPath,
             request,
             (workload, settings) =>
             {
-                using NvmlTelemetry? gpu = request.Case.Device.IsCpu
-                    ? null
-                    : NvmlTelemetry.TryOpen(request.Case.Device.Index, out _);
-                TrialRunner runner = new(
-                    Protocol.Current,
-                    TrialInstruments.OfThisMachine(TimeProvider.System, gpu is null ? [] : [gpu], gpu?.DrivesDisplay)
-                );
-                Rehearsal.Run(runner.Measure, request, cancellationToken);
-                TrialSamples samples = runner.Measure(workload, request, progress, cancellationToken);
+                TrialSamples samples = Measure(workload, request, progress, cancellationToken);
                 return new TrialOutcome.Measured(
                     samples with
                     {
@@ -42,6 +37,65 @@ internal static class ScriptWorker
                 );
             }
         );
+        return outcome is TrialOutcome.Measured { Samples: var measured }
+            ? new TrialOutcome.Measured(
+                measured with
+                {
+                    Deviation = Worker.DeviationOf(request, measured, () => Compare(request)),
+                }
+            )
+            : outcome;
+    }
+
+    private static TrialSamples Measure(
+        ScriptWorkload workload,
+        TrialRequest request,
+        IProgress<TrialProgress> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        using NvmlTelemetry? gpu = request.Case.Device.IsCpu
+            ? null
+            : NvmlTelemetry.TryOpen(request.Case.Device.Index, out _);
+        TrialInstruments instruments = TrialInstruments.OfThisMachine(
+            TimeProvider.System,
+            gpu is null ? [] : [gpu],
+            gpu?.DrivesDisplay
+        );
+        TrialRunner trial = new(Protocol.Current, instruments);
+        if (request.Case.Scenario.IsServing() && !request.IsFitting)
+        {
+            Rehearsal.Run(Worker.Serving(Rehearsal.OfServing, instruments).Measure, request, cancellationToken);
+            return Worker
+                .Serving(Protocol.Current, instruments)
+                .Measure(workload, request, progress, cancellationToken);
+        }
+        if (!request.IsFitting)
+        {
+            Rehearsal.Run(trial.Measure, request, cancellationToken);
+            return trial.Measure(workload, request, progress, cancellationToken);
+        }
+        OutOfMemoryScore.Volunteer();
+        Rehearsal.Run(trial.Measure, request, cancellationToken);
+        return new FitRunner(Protocol.Current.Validity, instruments).Measure(
+            workload,
+            request,
+            progress,
+            cancellationToken
+        );
+    }
+
+    private static OutputDeviation? Compare(TrialRequest request)
+    {
+        try
+        {
+            return PrecisionCheck.Compare(request.Case, request.Script!, request.Seed);
+        }
+        catch (ScriptException)
+        {
+            return null; // a program traced for one batch takes no smaller one
+        }
+    }
 
     /// <summary>
     /// Loads the program and does one step, so that a file that libtorch cannot run, or a shape that does not fit, is
@@ -81,7 +135,7 @@ internal static class ScriptWorker
         catch (TorchException e) when (e.IsOutOfMemory)
         {
             return new TrialOutcome.Failed(
-                $"Batch {@case.Batch} does not fit the memory of {@case.Device}: {e.Words.Split('\n')[0]}",
+                $"Batch {@case.Batch} does not fit the memory of {@case.Device}: {e.Shortage}",
                 "Choose a smaller one with --batch."
             );
         }

@@ -80,17 +80,24 @@ internal static class Worker
         try
         {
             TrialSamples samples = Measure(measure, request, settings, progress, cancellationToken);
-            samples = samples with { Deviation = DeviationOf(request, samples) };
+            samples = samples with
+            {
+                Deviation = DeviationOf(
+                    request,
+                    samples,
+                    () => PrecisionCheck.Compare(request.Case, request.Seed, request.WeightsPath)
+                ),
+            };
             return new TrialOutcome.Measured(known?.Judge(samples, request.Seed) ?? samples);
         }
         catch (TorchException e) when (e.IsOutOfMemory && request.Tier == Tier.Fixed)
         {
-            return new TrialOutcome.Skipped($"It does not fit the memory of {@case.Device}: {e.Words.Split('\n')[0]}");
+            return new TrialOutcome.Skipped($"It does not fit the memory of {@case.Device}: {e.Shortage}");
         }
         catch (TorchException e) when (e.IsOutOfMemory)
         {
             return new TrialOutcome.Failed(
-                $"Batch {@case.Batch} does not fit the memory of {@case.Device}: {e.Words.Split('\n')[0]}",
+                $"Batch {@case.Batch} does not fit the memory of {@case.Device}: {e.Shortage}",
                 "Choose a smaller one with --batch."
             );
         }
@@ -121,7 +128,11 @@ internal static class Worker
     /// Compares outputs with fp32, once in a run. A network in fp32 may need twice the memory of the one that was
     /// measured, which is gone by now: where that might not be there, the comparison is left out rather than the trial lost.
     /// </summary>
-    private static OutputDeviation? DeviationOf(TrialRequest request, TrialSamples samples)
+    internal static OutputDeviation? DeviationOf(
+        TrialRequest request,
+        TrialSamples samples,
+        Func<OutputDeviation?> compare
+    )
     {
         if (request is { IsFitting: true } or { Launch: > 1 } or { Tier: Tier.Fixed })
         {
@@ -133,7 +144,7 @@ internal static class Worker
         }
         try
         {
-            return PrecisionCheck.Compare(request.Case, request.Seed, request.WeightsPath);
+            return compare();
         }
         catch (TorchException)
         {
@@ -142,5 +153,8 @@ internal static class Worker
     }
 
     private static TrialMeasuring Serve(Protocol protocol, TrialInstruments instruments) =>
-        new ServingRunner(protocol, instruments, new SpinningWait(instruments.Clock)).Measure;
+        Serving(protocol, instruments).Measure;
+
+    internal static ServingRunner Serving(Protocol protocol, TrialInstruments instruments) =>
+        new(protocol, instruments, new SpinningWait(instruments.Clock));
 }

@@ -27,7 +27,7 @@ internal static class ScriptLine
     ];
 
     /// <summary>Options that take no value, so that what follows them may be the file.</summary>
-    private static readonly string[] Flags = ["--train", "--json", "--dry-run", "--verbose", "--help", "-h"];
+    private static readonly string[] Flags = ["--train", "--json", "--dry-run", "--force", "--verbose", "--help", "-h"];
 
     /// <summary>Puts the name of the command between <c>run</c> and its arguments where a file is to be run.</summary>
     /// <param name="args">The command line.</param>

@@ -37,8 +37,9 @@ public sealed class ScriptInferWorkload : ScriptWorkload
     /// <summary>What the last step returned; null before the first.</summary>
     public ScriptResult? Result => result;
 
-    /// <inheritdoc />
-    public override WorkloadCheck ReadCheck()
+    /// <summary>All numbers with a fraction of the last output, and whether they are scores of classes: one tensor, a row an item.</summary>
+    /// <exception cref="InvalidOperationException">There was no step yet.</exception>
+    public (float[] Values, bool IsScores) ReadOutput()
     {
         if (result is null)
         {
@@ -46,7 +47,17 @@ public sealed class ScriptInferWorkload : ScriptWorkload
         }
         using InferenceMode mode = InferenceMode.Enter();
         using TensorScope scope = TensorScope.Enter();
-        float[] values = [.. result.Tensors().Where(IsFloat).SelectMany(tensor => tensor.ToFloats())];
+        Tensor[] tensors = [.. result.Tensors().Where(IsFloat)];
+        return (
+            [.. tensors.SelectMany(tensor => tensor.ToFloats())],
+            tensors is [{ Shape: [var items, > 1] }] && items == Case.Batch
+        );
+    }
+
+    /// <inheritdoc />
+    public override WorkloadCheck ReadCheck()
+    {
+        (float[] values, _) = ReadOutput();
         // Infinities may be meant: masked scores are minus infinity.
         double[] finite = [.. values.Where(float.IsFinite).Select(value => (double)value * value)];
         return new WorkloadCheck(

@@ -11,10 +11,15 @@ public static class ScriptWorkloads
 {
     /// <summary>Why this machine or this libtorch cannot run a case; null if it can.</summary>
     public static string? WhyNot(Case @case) =>
-        @case is { Mode: Mode.Tuned, Scenario: Scenario.Infer, Precision: Precision.Bf16 or Precision.Fp16 }
-            ? "A frozen program has its weights as constants, which mixed precision would convert in every step; "
-                + "tuned programs are measured in fp32."
-            : WorkloadFactory.WhyNot(@case);
+        @case switch
+        {
+            { Precision: Precision.Int8 } =>
+                "A program is run as it was saved: quantize it in Python, save it, and measure it in fp32.",
+            { Mode: Mode.Tuned, Scenario: not Scenario.Train, Precision: Precision.Bf16 or Precision.Fp16 } =>
+                "A frozen program has its weights as constants, which mixed precision would convert in every step; "
+                    + "tuned programs are measured in fp32.",
+            _ => WorkloadFactory.WhyNot(@case),
+        };
 
     /// <summary>Loads a program, draws its inputs and makes it ready; the same seed gives the same inputs.</summary>
     /// <param name="case">A case for which <see cref="WhyNot"/> has no objection.</param>

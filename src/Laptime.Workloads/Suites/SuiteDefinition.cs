@@ -107,7 +107,11 @@ public sealed record SuiteDefinition
                 Device = selection.Device,
                 Threads = threads,
                 Shape = shape.SetItems(Shape.Where(axis => shape.ContainsKey(axis.Key))).SetItems(selection.Shape),
-                Serving = ServingDefaults.Terms(scenario, entry.Workload, selection.Serving),
+                Serving = ServingDefaults.Terms(
+                    scenario,
+                    WorkloadDefinition.All[entry.Workload].LatencyBound,
+                    selection.Serving
+                ),
             };
         return new Suite
         {

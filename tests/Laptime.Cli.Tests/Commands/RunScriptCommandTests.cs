@@ -18,7 +18,11 @@ public sealed class RunScriptCommandTests : IDisposable
                 self.layer = torch.nn.Linear(64, 32)
             def forward(self, x) -> Dict[str, torch.Tensor]:
                 return {"scores": self.layer(x).relu()}
+        class Wide(torch.nn.Module):
+            def forward(self, x):
+                return (x * 2).sum(1)
         torch.jit.script(Net()).save("net.pt")
+        torch.jit.script(Wide()).save("wide.pt")
         torch.save(Net().state_dict(), "weights.pth")
         """;
 
@@ -48,9 +52,14 @@ public sealed class RunScriptCommandTests : IDisposable
     [InlineData("run model.pt --inptu 1x3", "laptime run script has no option --inptu. Did you mean --input?")]
     [InlineData("run model.pt --loss mse", "--loss belongs to --train.")]
     [InlineData("run model.pt --train --loss huber", "--loss cannot be 'huber': cross-entropy, mse, mean, own.")]
-    [InlineData("run model.pt --train --rate -1", "--rate takes a number above 0.")]
+    [InlineData("run model.pt --train --learning-rate -1", "--learning-rate takes a number above 0.")]
     [InlineData("run model.pt --input value:1 --batch 8", "--batch has nothing to change")]
     [InlineData("run model.pt --operators none.so", "There is no library")]
+    [InlineData("run model.pt --input 4x3 --latency 1s", "--latency is the bound of --scenario server; add that.")]
+    [InlineData(
+        "run model.pt --input 3x3 --scenario multi-stream",
+        "A query of multi-stream has 8 samples, which --batch 3"
+    )]
     public async Task Run_LineMakesNoSense_SaysSo(string line, string complaint)
     {
         Ended ended = await data.RunAsync(line.Split(' '));
@@ -77,11 +86,7 @@ public sealed class RunScriptCommandTests : IDisposable
     [Fact]
     public async Task Run_Program_IsTriedMeasuredAndKept()
     {
-        Assert.SkipUnless(File.Exists(Python), $"{Python} is not there");
-        await File.WriteAllTextAsync(data.File("make.py"), Script, TestContext.Current.CancellationToken);
-        Ended made = await data.BashAsync($"{Python} make.py");
-        Assert.SkipWhen(made.Notes.Contains("No module named 'torch", StringComparison.Ordinal), "no python3-torch");
-        made.ExitCode.ShouldBe(0, made.Notes);
+        await MakeProgramsAsync();
 
         Ended wrong = await data.BashAsync("$laptime run net.pt --input 4x63");
         wrong.ExitCode.ShouldBe(ExitCode.Failed);
@@ -115,5 +120,72 @@ public sealed class RunScriptCommandTests : IDisposable
         (await data.RunAsync("results", "show", "--json")).Results.ShouldBe(ended.Results);
         (await data.RunAsync("results", "export")).Results.ShouldNotContain(data.Directory);
         (await data.RunAsync("compare", "last", "last")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Run_DryRunOfASweep_ShowsTheCrossedAxes()
+    {
+        await MakeProgramsAsync();
+
+        Ended ended = await data.BashAsync(
+            "$laptime run net.pt --input Nx64 --batch 1,8 --precision fp32,bf16 --threads 1,2 --scenario infer,server --dry-run"
+        );
+
+        ended.ExitCode.ShouldBe(0, ended.Notes);
+        ended.Results.ShouldContain("16 cases");
+        ended.Results.ShouldContain("/server/b8/bf16/stock/cpu/t2/within100ms");
+    }
+
+    [Fact]
+    public async Task Run_BatchAuto_FindsTheEdgeAndDrawsTheSweep()
+    {
+        await MakeProgramsAsync();
+
+        // 80 MB an item, and as much for the product.
+        const string Wide =
+            "ulimit -d 1500000; $laptime run wide.pt --input Nx20000000:float:0..1 --mode tuned --repeat 1";
+        Ended ended = await data.BashAsync($"{Wide} --batch auto --threads 1 --budget 60s --out sweep.svg --json");
+
+        new[] { 0, 3 }.ShouldContain(ended.ExitCode, ended.Notes); // 3: another process disturbed the launch
+        using JsonDocument document = JsonDocument.Parse(ended.Results);
+        JsonElement search = document.RootElement.GetProperty("batch_searches").EnumerateArray().ShouldHaveSingleItem();
+        search.GetProperty("is_exact").GetBoolean().ShouldBeTrue(ended.Notes);
+        int largest = search.GetProperty("largest_batch").GetInt32();
+        largest.ShouldBeGreaterThan(1);
+        (await data.BashAsync($"{Wide} --batch {largest} --threads 1 --budget 3s")).Results.ShouldContain("items/s");
+        Ended above = await data.BashAsync($"{Wide} --batch {largest + 1} --threads 1 --budget 3s");
+        above.ExitCode.ShouldBe(ExitCode.Failed, above.Notes);
+        above.Notes.ReplaceLineEndings(" ").ShouldContain($"Batch {largest + 1} does not fit the memory of cpu: ");
+        (await File.ReadAllTextAsync(data.File("sweep.svg"), TestContext.Current.CancellationToken)).ShouldContain(
+            "<svg"
+        );
+    }
+
+    [Fact]
+    public async Task Run_Queries_AnsweredWithLatencies()
+    {
+        await MakeProgramsAsync();
+
+        Ended ended = await data.BashAsync(
+            "$laptime run net.pt --input Nx64 --scenario single-stream --precision fp32,bf16 --threads 1 --repeat 1 "
+                + "--budget 8s --json"
+        );
+
+        new[] { 0, 3 }.ShouldContain(ended.ExitCode, ended.Notes);
+        using JsonDocument document = JsonDocument.Parse(ended.Results);
+        JsonElement[] results = [.. document.RootElement.GetProperty("results").EnumerateArray()];
+        results.Length.ShouldBe(2);
+        results.ShouldAllBe(result => result.GetProperty("serving").GetProperty("queries").GetInt32() > 64);
+        JsonElement bf16 = results.Single(r => r.GetProperty("case").GetProperty("precision").GetString() == "bf16");
+        bf16.GetProperty("deviation").GetProperty("relative_rms").GetDouble().ShouldBeInRange(1e-5, 0.05);
+    }
+
+    private async Task MakeProgramsAsync()
+    {
+        Assert.SkipUnless(File.Exists(Python), $"{Python} is not there");
+        await File.WriteAllTextAsync(data.File("make.py"), Script, TestContext.Current.CancellationToken);
+        Ended made = await data.BashAsync($"{Python} make.py");
+        Assert.SkipWhen(made.Notes.Contains("No module named 'torch", StringComparison.Ordinal), "no python3-torch");
+        made.ExitCode.ShouldBe(0, made.Notes);
     }
 }
