@@ -7,14 +7,23 @@ using Laptime.Store;
 
 namespace Laptime.Answers.Results;
 
-/// <summary>Other stored runs of a suite on the same model of device with the same libtorch: siblings to compare with.</summary>
-public static class Fleet
+/// <summary>
+/// Other stored runs of a suite on the same model of device with the same libtorch: siblings to compare with. What they
+/// came to is remembered from one question to the next. Thread-safe.
+/// </summary>
+public sealed class Fleet
 {
     // The latest are enough for a median, and raw data takes time to read.
     private const int MostRuns = 8;
+    private const int MostRemembered = 1000;
+
+    private readonly RunMemo<Sibling> memo = new(
+        record => new Sibling(record.Run, CaseSummary.Summarize(record, Protocol.Current)),
+        MostRemembered
+    );
 
     /// <summary>The results of a run, each judged beside its siblings.</summary>
-    public static async Task<ImmutableArray<CaseResult>> JudgeAsync(
+    public async Task<ImmutableArray<CaseResult>> JudgeAsync(
         IRunStore store,
         Run run,
         ImmutableArray<CaseResult> results,
@@ -44,13 +53,15 @@ public static class Fleet
         foreach (RunSummary sibling in siblings.Take(MostRuns))
         {
             if (
-                await store.GetRunAsync(sibling.Id, cancellationToken) is { } record
-                && (record.Run.Suite.Version, record.Run.ProtocolVersion) == (run.Suite.Version, run.ProtocolVersion)
+                await memo.OfAsync(store, sibling, cancellationToken) is { } found
+                && (found.Run.Suite.Version, found.Run.ProtocolVersion) == (run.Suite.Version, run.ProtocolVersion)
             )
             {
-                others.AddRange(CaseSummary.Summarize(record, Protocol.Current));
+                others.AddRange(found.Results);
             }
         }
         return [.. results.Select(result => FleetCheck.Judge(result, others.Where(o => o.Case.Equals(result.Case))))];
     }
+
+    private sealed record Sibling(Run Run, ImmutableArray<CaseResult> Results);
 }

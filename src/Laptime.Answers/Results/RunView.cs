@@ -41,7 +41,12 @@ public sealed record RunView
 
     /// <summary>Reads a run; null if there is none of that id.</summary>
     /// <exception cref="StoreException">It cannot be read.</exception>
-    public static async Task<RunView?> ReadAsync(IRunStore store, Guid id, CancellationToken cancellationToken)
+    public static async Task<RunView?> ReadAsync(
+        IRunStore store,
+        Fleet fleet,
+        Guid id,
+        CancellationToken cancellationToken
+    )
     {
         if (await store.GetRunAsync(id, cancellationToken) is not { } record)
         {
@@ -50,7 +55,7 @@ public sealed record RunView
         return new RunView
         {
             Record = record,
-            Results = await Fleet.JudgeAsync(
+            Results = await fleet.JudgeAsync(
                 store,
                 record.Run,
                 CaseSummary.Summarize(record, Protocol.Current),

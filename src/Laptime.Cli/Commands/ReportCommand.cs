@@ -84,9 +84,10 @@ internal static class ReportCommand
             return ExitCode.Failed;
         }
         var runs = ImmutableArray.CreateBuilder<RunView>();
+        Fleet fleet = new();
         foreach (Guid id in ids)
         {
-            if (await RunView.ReadAsync(stored.Store, id, cancellationToken) is not { } view)
+            if (await RunView.ReadAsync(stored.Store, fleet, id, cancellationToken) is not { } view)
             {
                 screen.Complain($"Run {id} was deleted for good this very moment.");
                 return ExitCode.Failed;

@@ -71,7 +71,7 @@ internal static class ResultsShowCommand
                     return await ShowScoresAsync(sheet, found.Record, parsed, stored, screen, cancellationToken);
                 }
                 RunRecord record = found.Record!;
-                ImmutableArray<CaseResult> results = await Fleet.JudgeAsync(
+                ImmutableArray<CaseResult> results = await new Fleet().JudgeAsync(
                     stored.Store,
                     record.Run,
                     CaseSummary.Summarize(record, Protocol.Current),

@@ -64,8 +64,8 @@ internal static class PostgresSchema
                 seal             text COLLATE "C" NOT NULL DEFAULT 'unsealed',
                 imported_at      text COLLATE "C",
                 deleted_at       text COLLATE "C",
-                is_imported      integer NOT NULL GENERATED ALWAYS AS (CASE WHEN imported_at IS NULL THEN 0 ELSE 1 END) STORED,
-                in_bin           integer NOT NULL GENERATED ALWAYS AS (CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END) STORED,
+                is_imported      integer NOT NULL CHECK (is_imported = CASE WHEN imported_at IS NULL THEN 0 ELSE 1 END),
+                in_bin           integer NOT NULL DEFAULT 0 CHECK (in_bin = CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END),
                 search           text COLLATE "C" NOT NULL
             );
 
@@ -77,6 +77,7 @@ internal static class PostgresSchema
             CREATE INDEX summaries_by_origin ON run_summaries (in_bin, is_imported, started_at, id);
             CREATE INDEX summaries_by_host ON run_summaries (in_bin, host_name NULLS FIRST, started_at, id);
             CREATE INDEX summaries_by_measured ON run_summaries (in_bin, measured, started_at, id);
+            CREATE INDEX summaries_by_facets ON run_summaries (in_bin, suite, tier, status, device_model, is_imported);
 
             CREATE TABLE foreign_runs (
                 sequence    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -99,14 +100,6 @@ internal static class PostgresSchema
                 expires_at text COLLATE "C",
                 revoked_at text COLLATE "C"
             );
-            """,
-        // As in SQLite, where no index covers a query that names a generated column.
-        """
-            ALTER TABLE run_summaries ALTER COLUMN is_imported DROP EXPRESSION;
-            ALTER TABLE run_summaries ALTER COLUMN in_bin DROP EXPRESSION;
-            ALTER TABLE run_summaries ALTER COLUMN in_bin SET DEFAULT 0;
-            ALTER TABLE run_summaries ADD CHECK (is_imported = CASE WHEN imported_at IS NULL THEN 0 ELSE 1 END);
-            ALTER TABLE run_summaries ADD CHECK (in_bin = CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END);
             """,
     ];
 }

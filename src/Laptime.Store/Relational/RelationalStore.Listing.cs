@@ -44,15 +44,24 @@ public abstract partial class RelationalStore
             "count the runs",
             async (db, token) =>
             {
-                var statuses = await FacetAsync(db, "status", shelf, Word<RunStatus>, token);
+                // One walk through one index. Of values that occur together there are hundreds at most.
+                List<Alike> groups = await db.QueryAsync(
+                    """
+                    SELECT suite, tier, status, device_model, is_imported, count(*) FROM run_summaries
+                    WHERE in_bin = @bin GROUP BY suite, tier, status, device_model, is_imported
+                    """,
+                    Alike.Read,
+                    token,
+                    ("bin", Number(shelf))
+                );
                 return new RunFacets
                 {
-                    Total = statuses.Sum(status => status.Runs),
-                    Suites = await FacetAsync(db, "suite", shelf, row => row.GetString(0), token),
-                    Tiers = await FacetAsync(db, "tier", shelf, Word<Tier>, token),
-                    Statuses = statuses,
-                    DeviceModels = await FacetAsync(db, "device_model", shelf, row => row.GetString(0), token),
-                    Imported = await FacetAsync(db, "is_imported", shelf, row => row.GetInt32(0) == 1, token),
+                    Total = groups.Sum(group => group.Runs),
+                    Suites = Facets(groups, group => group.Suite),
+                    Tiers = Facets(groups, group => group.Tier),
+                    Statuses = Facets(groups, group => group.Status),
+                    DeviceModels = Facets(groups.Where(g => g.DeviceModel is not null), group => group.DeviceModel!),
+                    Imported = Facets(groups, group => group.IsImported),
                 };
             },
             cancellationToken
@@ -133,30 +142,40 @@ public abstract partial class RelationalStore
         return Convert.ToInt32(count, CultureInfo.InvariantCulture);
     }
 
-    private static async Task<ImmutableArray<Facet<T>>> FacetAsync<T>(
-        DbConnection db,
-        string column,
-        RunShelf shelf,
-        Func<DbDataReader, T> value,
-        CancellationToken cancellationToken
-    )
-    {
-        List<Facet<T>> facets = await db.QueryAsync(
-            $"""
-            SELECT {column}, count(*) FROM run_summaries WHERE in_bin = @bin AND {column} IS NOT NULL
-            GROUP BY {column} ORDER BY 2 DESC, 1
-            """,
-            row => new Facet<T>(value(row), (int)row.GetInt64(1)),
-            cancellationToken,
-            ("bin", Number(shelf))
-        );
-        return [.. facets];
-    }
+    private static ImmutableArray<Facet<T>> Facets<T>(IEnumerable<Alike> groups, Func<Alike, T> value) =>
+        [
+            .. groups
+                .GroupBy(value, group => group.Runs)
+                .Select(runs => new Facet<T>(runs.Key, runs.Sum()))
+                .OrderByDescending(facet => facet.Runs)
+                .ThenBy(facet => facet.Value),
+        ];
 
-    private static T Word<T>(DbDataReader row)
-        where T : struct, Enum => Enum.Parse<T>(row.GetString(0), ignoreCase: true);
+    private static T Word<T>(DbDataReader row, int column)
+        where T : struct, Enum => Enum.Parse<T>(row.GetString(column), ignoreCase: true);
 
     private static Guid ReadId(DbDataReader row) => Guid.Parse(row.GetString(0));
 
     private static int Number(RunShelf shelf) => shelf == RunShelf.Bin ? 1 : 0;
+
+    /// <summary>How many runs have these values.</summary>
+    private sealed record Alike(
+        string Suite,
+        Tier Tier,
+        RunStatus Status,
+        string? DeviceModel,
+        bool IsImported,
+        int Runs
+    )
+    {
+        public static Alike Read(DbDataReader row) =>
+            new(
+                row.GetString(0),
+                Word<Tier>(row, 1),
+                Word<RunStatus>(row, 2),
+                row.TextOrNull(3),
+                row.GetInt32(4) == 1,
+                (int)row.GetInt64(5)
+            );
+    }
 }

@@ -70,7 +70,8 @@ internal static class Schema
             """,
         // What a list shows and is filtered by, in a table of its own that is narrow enough to be read from end to end: 100,000
         // runs are 25 MB of it, and gigabytes of documents. It is kept in the order of the list. The statements that save runs
-        // and trials keep it up to date in the same transaction.
+        // and trials keep it up to date in the same transaction. No column of it is generated: SQLite takes a query that names one
+        // to need all columns, and looks each row up beside the index.
         """
             CREATE TABLE run_summaries (
                 id               TEXT    NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
@@ -91,8 +92,8 @@ internal static class Schema
                 seal             TEXT    NOT NULL DEFAULT 'unsealed',
                 imported_at      TEXT,
                 deleted_at       TEXT,
-                is_imported      INTEGER NOT NULL GENERATED ALWAYS AS (imported_at IS NOT NULL) STORED,
-                in_bin           INTEGER NOT NULL GENERATED ALWAYS AS (deleted_at IS NOT NULL) STORED,
+                is_imported      INTEGER NOT NULL CHECK (is_imported = (imported_at IS NOT NULL)),
+                in_bin           INTEGER NOT NULL DEFAULT 0 CHECK (in_bin = (deleted_at IS NOT NULL)),
                 search           TEXT    NOT NULL,
                 PRIMARY KEY (started_at, id)
             ) STRICT, WITHOUT ROWID;
@@ -108,7 +109,7 @@ internal static class Schema
             )
             INSERT INTO run_summaries (
                 id, started_at, ended_at, status, suite, tier, device, device_model, libtorch_version, host_name, note, cases,
-                measured, skipped, failed, imported_at, deleted_at, search
+                measured, skipped, failed, imported_at, deleted_at, is_imported, in_bin, search
             )
             SELECT id, started_at, json_extract(document, '$.ended_at'), status, suite, tier, device, device_model,
                    json_extract(document, '$.platform.engine.version'), host_name, note,
@@ -116,7 +117,7 @@ internal static class Schema
                    (SELECT count(*) FROM trials WHERE run_id = described.id AND outcome = 'measured'),
                    (SELECT count(*) FROM trials WHERE run_id = described.id AND outcome = 'skipped'),
                    (SELECT count(*) FROM trials WHERE run_id = described.id AND outcome = 'failed'),
-                   imported_at, deleted_at,
+                   imported_at, deleted_at, imported_at IS NOT NULL, deleted_at IS NOT NULL,
                    lower(
                        ifnull(host_name, '') || char(10) || ifnull(device_model, '') || char(10) || suite || char(10)
                        || ifnull(note, '') || char(10)
@@ -135,6 +136,7 @@ internal static class Schema
             CREATE INDEX summaries_by_origin ON run_summaries (in_bin, is_imported, started_at, id);
             CREATE INDEX summaries_by_host ON run_summaries (in_bin, host_name, started_at, id);
             CREATE INDEX summaries_by_measured ON run_summaries (in_bin, measured, started_at, id);
+            CREATE INDEX summaries_by_facets ON run_summaries (in_bin, suite, tier, status, device_model, is_imported);
 
             CREATE TABLE foreign_runs_anew (
                 sequence    INTEGER NOT NULL PRIMARY KEY,
@@ -161,53 +163,6 @@ internal static class Schema
                 expires_at TEXT,
                 revoked_at TEXT
             ) STRICT;
-            """,
-        // No index covers a query that names a generated column: SQLite takes it to need all columns, and looks each row up.
-        """
-            CREATE TABLE run_summaries_anew (
-                id               TEXT    NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-                started_at       TEXT    NOT NULL,
-                ended_at         TEXT,
-                status           TEXT    NOT NULL,
-                suite            TEXT    NOT NULL,
-                tier             TEXT    NOT NULL,
-                device           TEXT    NOT NULL,
-                device_model     TEXT,
-                libtorch_version TEXT,
-                host_name        TEXT,
-                note             TEXT,
-                cases            INTEGER NOT NULL,
-                measured         INTEGER NOT NULL DEFAULT 0,
-                skipped          INTEGER NOT NULL DEFAULT 0,
-                failed           INTEGER NOT NULL DEFAULT 0,
-                seal             TEXT    NOT NULL DEFAULT 'unsealed',
-                imported_at      TEXT,
-                deleted_at       TEXT,
-                is_imported      INTEGER NOT NULL CHECK (is_imported = (imported_at IS NOT NULL)),
-                in_bin           INTEGER NOT NULL DEFAULT 0 CHECK (in_bin = (deleted_at IS NOT NULL)),
-                search           TEXT    NOT NULL,
-                PRIMARY KEY (started_at, id)
-            ) STRICT, WITHOUT ROWID;
-
-            INSERT INTO run_summaries_anew (
-                id, started_at, ended_at, status, suite, tier, device, device_model, libtorch_version, host_name, note, cases,
-                measured, skipped, failed, seal, imported_at, deleted_at, is_imported, in_bin, search
-            )
-            SELECT id, started_at, ended_at, status, suite, tier, device, device_model, libtorch_version, host_name, note, cases,
-                measured, skipped, failed, seal, imported_at, deleted_at, is_imported, in_bin, search
-            FROM run_summaries;
-            DROP TABLE run_summaries;
-            ALTER TABLE run_summaries_anew RENAME TO run_summaries;
-
-            CREATE UNIQUE INDEX summary_of_run ON run_summaries (id);
-            CREATE INDEX summaries_by_start ON run_summaries (in_bin, started_at, id);
-            CREATE INDEX summaries_by_suite ON run_summaries (in_bin, suite, started_at, id);
-            CREATE INDEX summaries_by_tier ON run_summaries (in_bin, tier, started_at, id);
-            CREATE INDEX summaries_by_status ON run_summaries (in_bin, status, started_at, id);
-            CREATE INDEX summaries_by_device ON run_summaries (in_bin, device_model, started_at, id);
-            CREATE INDEX summaries_by_origin ON run_summaries (in_bin, is_imported, started_at, id);
-            CREATE INDEX summaries_by_host ON run_summaries (in_bin, host_name, started_at, id);
-            CREATE INDEX summaries_by_measured ON run_summaries (in_bin, measured, started_at, id);
             """,
     ];
 }

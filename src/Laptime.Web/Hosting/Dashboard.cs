@@ -1,3 +1,4 @@
+using Laptime.Answers.Results;
 using Laptime.Web.Api;
 using Laptime.Web.Layout;
 using Laptime.Web.Operations;
@@ -30,6 +31,7 @@ public static class Dashboard
         builder.Services.AddSingleton(settings.Foreign);
         builder.Services.AddSingleton(settings.Time);
         builder.Services.AddSingleton<AnswerSources>();
+        builder.Services.AddSingleton<Fleet>();
         builder.Services.AddHostedService<ScoreReading>();
         builder.Services.AddSingleton<ThisMachine>();
         builder.Services.AddRazorComponents();
