@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Laptime.Core.Runs;
 using Laptime.Formats.Sealing;
+using Laptime.Store.Access;
 using Laptime.Store.Relational;
 
 namespace Laptime.Store;
@@ -11,8 +13,8 @@ public static class StoreCopy
     private const int RunsAtOnce = 100;
 
     /// <summary>
-    /// Copies every run with its trials, deleted ones too, and every imported output, then reads both stores and compares them. What
-    /// was there stays; the same copy once more changes nothing, and goes on where an interrupted one ended.
+    /// Copies every run with its trials, deleted ones too, every imported output, and what recognises tokens, then reads both
+    /// stores and compares their documents. What was there stays; the same copy once more changes nothing, and goes on where an interrupted one ended.
     /// </summary>
     /// <param name="from">Is read only.</param>
     /// <param name="to">Takes what it lacks.</param>
@@ -45,12 +47,16 @@ public static class StoreCopy
         }
         List<RawForeignRun> foreign = await from.ReadRawForeignAsync(cancellationToken);
         int changedForeign = await to.WriteRawForeignAsync(foreign, cancellationToken);
+        ImmutableArray<AccessToken> tokens = await from.ListTokensAsync(cancellationToken);
+        int changedTokens = await to.WriteRawTokensAsync(tokens, cancellationToken);
         return new CopyResult
         {
             Runs = ids.Count,
             ChangedRuns = changed,
             Foreign = foreign.Count,
             ChangedForeign = changedForeign,
+            Tokens = tokens.Length,
+            ChangedTokens = changedTokens,
             Different = await CompareAsync(from, to, ids, foreign, progress, cancellationToken),
         };
     }
@@ -155,6 +161,12 @@ public sealed record CopyResult
 
     /// <summary>Imported outputs that the second store lacked.</summary>
     public required int ChangedForeign { get; init; }
+
+    /// <summary>Tokens of the first store.</summary>
+    public required int Tokens { get; init; }
+
+    /// <summary>Tokens that the second store lacked, or did not know to be revoked.</summary>
+    public required int ChangedTokens { get; init; }
 
     /// <summary>Ids of what is not the same in both after the copy: it was changed on one side.</summary>
     public required IReadOnlyList<string> Different { get; init; }

@@ -3,6 +3,7 @@ using Laptime.Core.Trials;
 using Laptime.Formats;
 using Laptime.Formats.AiBenchmark;
 using Laptime.Formats.Sealing;
+using Laptime.Store.Access;
 using Laptime.Store.Relational;
 using Laptime.Testing;
 
@@ -76,6 +77,33 @@ public sealed class StoreCopyTests(SharedServer shared) : IDisposable
         (older.ChangedRuns, older.Different.Count).ShouldBe((0, 0));
         RunSummary summary = (await second.ListRunsAsync(RunShelf.Kept, Token)).ShouldHaveSingleItem();
         (summary.Status, summary.Measured).ShouldBe((RunStatus.Finished, 3));
+    }
+
+    [Fact]
+    public async Task Run_Tokens_GoAlongAndStayRevokedOnBothSides()
+    {
+        await using RelationalStore first = await OpenAsync(_first.Database);
+        await using RelationalStore server = await OpenAsync(await ServerAsync());
+        (AccessToken kept, string text) = TokenText.Issue(TokenScopes.Submit, "kept", Some.Instant, null);
+        (AccessToken revokedHere, _) = TokenText.Issue(TokenScopes.Submit, null, Some.Instant, null);
+        (AccessToken revokedThere, _) = TokenText.Issue(TokenScopes.Read, null, Some.Instant, Some.Instant.AddDays(1));
+        foreach (AccessToken token in new[] { kept, revokedHere, revokedThere })
+        {
+            await first.AddTokenAsync(token, Token);
+        }
+        CopyResult all = await StoreCopy.RunAsync(first, server, progress: null, Token);
+        await first.RevokeTokenAsync(revokedHere.Id, Token);
+        await server.RevokeTokenAsync(revokedThere.Id, Token);
+
+        CopyResult again = await StoreCopy.RunAsync(first, server, progress: null, Token);
+
+        (all.Tokens, all.ChangedTokens, again.ChangedTokens).ShouldBe((3, 3, 1));
+        (await server.ListTokensAsync(Token))
+            .Where(token => token.RevokedAt is null)
+            .ShouldHaveSingleItem()
+            .Is(text)
+            .ShouldBeTrue();
+        (await server.FindTokenAsync(revokedThere.Id, Token))!.ExpiresAt.ShouldBe(Some.Instant.AddDays(1));
     }
 
     [Fact]

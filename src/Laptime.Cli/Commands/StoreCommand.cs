@@ -42,7 +42,7 @@ internal static class StoreCommand
     {
         DocumentedCommand command = new(
             "copy",
-            "Copies runs, trials and imported outputs, deleted ones too, then compares both stores. Safe to do again.",
+            "Copies runs, trials, imported outputs, deleted ones too, and tokens, then compares both stores. Safe to do again.",
             new Example("laptime store copy local postgres://team@db/laptime", "into the team's database"),
             new Example("laptime store copy postgres://team@db/laptime backup.db", "into a file, as a backup")
         )
@@ -77,8 +77,9 @@ internal static class StoreCommand
                 CopyResult result = await StoreCopy.RunAsync(source, target, Show(screen), cancellationToken);
                 screen.Rewrite("");
                 screen.Say(
-                    $"{Count(result.Runs, "run")} and {Count(result.Foreign, "imported output")} of {from} are in {to}; "
-                        + $"{result.ChangedRuns + result.ChangedForeign} were not before."
+                    $"{Count(result.Runs, "run")}, {Count(result.Foreign, "imported output")} and {Count(result.Tokens, "token")} "
+                        + $"of {from} are in {to}; {result.ChangedRuns + result.ChangedForeign + result.ChangedTokens} were "
+                        + "not before."
                 );
                 if (result.Different.Count == 0)
                 {

@@ -14,20 +14,7 @@ public abstract partial class RelationalStore
         WriteAsync(
             "save a token",
             mayRepeat: false,
-            (db, abort) =>
-                db.ExecuteAsync(
-                    $"""
-                    INSERT INTO access_tokens ({TokenColumns})
-                    VALUES (@id, @hash, @scopes, @note, @created_at, @expires_at, NULL)
-                    """,
-                    abort,
-                    ("id", token.Id),
-                    ("hash", Convert.ToHexStringLower(token.Hash.AsSpan())),
-                    ("scopes", Words(token.Scopes)),
-                    ("note", token.Note is { } note ? SummaryText.Storable(note) : null),
-                    ("created_at", SummaryText.Of(token.CreatedAt)),
-                    ("expires_at", token.ExpiresAt is { } end ? SummaryText.Of(end) : null)
-                ),
+            (db, abort) => InsertAsync(db, token, "", abort),
             cancellationToken
         );
 
@@ -75,6 +62,53 @@ public abstract partial class RelationalStore
                     ("id", SummaryText.Storable(id))
                 ) == 1,
             cancellationToken
+        );
+
+    /// <summary>Saves tokens of another store. One that was revoked there is revoked here too, and none is let in again.</summary>
+    /// <returns>How many of them changed something.</returns>
+    internal Task<int> WriteRawTokensAsync(IReadOnlyList<AccessToken> tokens, CancellationToken cancellationToken) =>
+        WriteAsync(
+            "copy the tokens",
+            mayRepeat: true,
+            async (db, abort) =>
+            {
+                int changed = 0;
+                foreach (AccessToken token in tokens)
+                {
+                    changed += await InsertAsync(
+                        db,
+                        token,
+                        """
+                        ON CONFLICT (id) DO UPDATE SET revoked_at = excluded.revoked_at
+                        WHERE access_tokens.revoked_at IS NULL AND excluded.revoked_at IS NOT NULL
+                        """,
+                        abort
+                    );
+                }
+                return changed;
+            },
+            cancellationToken
+        );
+
+    private static Task<int> InsertAsync(
+        DbConnection db,
+        AccessToken token,
+        string onConflict,
+        CancellationToken cancellationToken
+    ) =>
+        db.ExecuteAsync(
+            $"""
+            INSERT INTO access_tokens ({TokenColumns})
+            VALUES (@id, @hash, @scopes, @note, @created_at, @expires_at, @revoked_at) {onConflict}
+            """,
+            cancellationToken,
+            ("id", token.Id),
+            ("hash", Convert.ToHexStringLower(token.Hash.AsSpan())),
+            ("scopes", Words(token.Scopes)),
+            ("note", token.Note is { } note ? SummaryText.Storable(note) : null),
+            ("created_at", SummaryText.Of(token.CreatedAt)),
+            ("expires_at", token.ExpiresAt is { } end ? SummaryText.Of(end) : null),
+            ("revoked_at", token.RevokedAt is { } revoked ? SummaryText.Of(revoked) : null)
         );
 
     private static string Words(TokenScopes scopes) =>
