@@ -35,6 +35,9 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Runs without their raw data, the latest first.</summary>
     Task<ImmutableArray<RunSummary>> ListRunsAsync(RunShelf shelf, CancellationToken cancellationToken);
 
+    /// <summary>One page of the runs that a query asks for, without their raw data. Nothing is counted, which takes longer than a page.</summary>
+    Task<ImmutableArray<RunSummary>> SelectRunsAsync(RunQuery query, CancellationToken cancellationToken);
+
     /// <summary>One page of the runs that a query asks for, without their raw data, and how many there are in all.</summary>
     Task<RunPage> ListRunsAsync(RunQuery query, CancellationToken cancellationToken);
 

@@ -59,4 +59,10 @@ public sealed record RunSummary
 
     /// <summary>When it was deleted; null if it was not.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>Model of the device of a run's first case; null: not known.</summary>
+    public static string? DeviceModelOf(Run run) =>
+        run.Suite.Cases.FirstOrDefault()?.Device is { IsCpu: false } gpu
+            ? run.Platform.Gpus.FirstOrDefault(facts => facts.Index == gpu.Index)?.Name
+            : run.Platform.Cpu.Model;
 }

@@ -21,12 +21,12 @@ public sealed class OwnRuns(DeviceNames devices)
     /// <exception cref="StoreException">Stored runs cannot be read.</exception>
     public async Task<ImmutableArray<OwnSpeed>> ReadAsync(IRunStore runs, CancellationToken cancellationToken)
     {
-        RunPage latest = await runs.ListRunsAsync(
+        ImmutableArray<RunSummary> latest = await runs.SelectRunsAsync(
             new RunQuery { OnlyMeasured = true, Limit = Most },
             cancellationToken
         );
         List<OwnSpeed> speeds = [];
-        foreach (RunSummary run in latest.Runs)
+        foreach (RunSummary run in latest)
         {
             if (await memo.OfAsync(runs, run, cancellationToken) is { } found)
             {

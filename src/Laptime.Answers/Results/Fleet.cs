@@ -30,24 +30,24 @@ public sealed class Fleet
         CancellationToken cancellationToken
     )
     {
-        RunQuery itself = new() { Text = run.Id.ToString(), Limit = 1 };
-        if ((await store.ListRunsAsync(itself, cancellationToken)).Runs is not [{ DeviceModel: { } model } self])
+        if (RunSummary.DeviceModelOf(run) is not { } model)
         {
             return results;
         }
+        string? libtorch = run.Platform.Engine?.Version;
         RunQuery alike = new()
         {
             DeviceModel = model,
-            LibtorchVersion = self.LibtorchVersion,
-            Suites = [self.Suite],
+            LibtorchVersion = libtorch,
+            Suites = [run.Suite.Name],
             OnlyMeasured = true,
             // Half of them may be of the other kind of tier.
             Limit = 4 * MostRuns,
         };
-        var siblings = (await store.ListRunsAsync(alike, cancellationToken)).Runs.Where(other =>
-            other.Id != self.Id
-            && other.LibtorchVersion == self.LibtorchVersion
-            && (other.Tier == Tier.Fixed) == (self.Tier == Tier.Fixed)
+        var siblings = (await store.SelectRunsAsync(alike, cancellationToken)).Where(other =>
+            other.Id != run.Id
+            && other.LibtorchVersion == libtorch
+            && (other.Tier == Tier.Fixed) == (run.Tier == Tier.Fixed)
         );
         List<CaseResult> others = [];
         foreach (RunSummary sibling in siblings.Take(MostRuns))

@@ -59,7 +59,7 @@ public sealed record RankEntries(ImmutableArray<RankEntry> All, int Unread)
     {
         var entries = ImmutableArray.CreateBuilder<RankEntry>();
         int unread = 0;
-        foreach (RunSummary run in (await runs.ListRunsAsync(OwnRuns, cancellationToken)).Runs)
+        foreach (RunSummary run in await runs.SelectRunsAsync(OwnRuns, cancellationToken))
         {
             if (memo.Find(run) is { } remembered)
             {

@@ -96,7 +96,7 @@ internal sealed class Resumption(Screen screen, TimeProvider time)
     }
 
     private static async Task<Guid?> FindTransferAsync(IRunStore store, CancellationToken cancellationToken) => (
-            await store.ListRunsAsync(
+            await store.SelectRunsAsync(
                 new RunQuery
                 {
                     Suites = [TransferSession.SuiteName],
@@ -105,7 +105,7 @@ internal sealed class Resumption(Screen screen, TimeProvider time)
                 },
                 cancellationToken
             )
-        ).Runs.Where(run => run.Status != RunStatus.Finished).Select(run => (Guid?)run.Id).FirstOrDefault();
+        ).Where(run => run.Status != RunStatus.Finished).Select(run => (Guid?)run.Id).FirstOrDefault();
 
     private static string? Difference(PlatformFacts before, PlatformFacts now) =>
         before.HostName != now.HostName ? $"on {before.HostName}"

@@ -11,11 +11,14 @@ public abstract partial class RelationalStore
 {
     /// <inheritdoc />
     public Task<ImmutableArray<RunSummary>> ListRunsAsync(RunShelf shelf, CancellationToken cancellationToken) =>
-        ReadAsync(
-            "list the runs",
-            (db, token) => ListAsync(db, new RunQuery { Shelf = shelf, Limit = int.MaxValue }, token),
-            cancellationToken
-        );
+        SelectRunsAsync(new RunQuery { Shelf = shelf, Limit = int.MaxValue }, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<ImmutableArray<RunSummary>> SelectRunsAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        Check(query);
+        return ReadAsync("list the runs", (db, token) => ListAsync(db, query, token), cancellationToken);
+    }
 
     /// <inheritdoc />
     public Task<RunPage> ListRunsAsync(RunQuery query, CancellationToken cancellationToken)

@@ -370,7 +370,7 @@ public abstract partial class RelationalStore : IRunStore, IForeignRunStore, IAc
                 ("suite", run.Suite.Name),
                 ("tier", run.Tier.ToString().ToLowerInvariant()),
                 ("device", SummaryText.DeviceOf(run)),
-                ("device_model", SummaryText.ModelOf(run)),
+                ("device_model", RunSummary.DeviceModelOf(run)),
                 ("libtorch_version", run.Platform.Engine?.Version),
                 ("host_name", run.Platform.HostName),
                 ("note", run.Note),

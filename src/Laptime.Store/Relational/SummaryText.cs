@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Laptime.Core.Cases;
-using Laptime.Core.Platforms;
 using Laptime.Core.Runs;
 
 namespace Laptime.Store.Relational;
@@ -33,21 +31,13 @@ internal static class SummaryText
     /// <summary>Device of the first case.</summary>
     public static string DeviceOf(Run run) => run.Suite.Cases.FirstOrDefault()?.Device.ToString() ?? "cpu";
 
-    /// <summary>Model of that device; null: not known.</summary>
-    public static string? ModelOf(Run run)
-    {
-        DeviceName? device = run.Suite.Cases.FirstOrDefault()?.Device;
-        PlatformFacts platform = run.Platform;
-        return device is { IsCpu: false } gpu
-            ? platform.Gpus.FirstOrDefault(facts => facts.Index == gpu.Index)?.Name
-            : platform.Cpu.Model;
-    }
-
     /// <summary>Where the words of a query are looked for.</summary>
     public static string Search(Run run)
     {
         StringBuilder text = new();
-        foreach (string? part in new[] { run.Platform.HostName, ModelOf(run), run.Suite.Name, run.Note })
+        foreach (
+            string? part in new[] { run.Platform.HostName, RunSummary.DeviceModelOf(run), run.Suite.Name, run.Note }
+        )
         {
             text.Append(part).Append('\n');
         }

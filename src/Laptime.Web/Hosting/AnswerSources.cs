@@ -59,7 +59,7 @@ internal sealed class AnswerSources
     /// <exception cref="StoreException">Stored runs cannot be read.</exception>
     public async Task RememberScoresAsync(TimeSpan rest, CancellationToken cancellationToken)
     {
-        foreach (RunSummary run in (await runs.ListRunsAsync(RankEntries.OwnRuns, cancellationToken)).Runs)
+        foreach (RunSummary run in await runs.SelectRunsAsync(RankEntries.OwnRuns, cancellationToken))
         {
             await scores.OfAsync(runs, run, cancellationToken);
             await Task.Delay(rest, time, cancellationToken);

@@ -19,6 +19,11 @@ internal sealed class NamelessRuns(IRunStore runs) : IRunStore
     public async Task<ImmutableArray<RunSummary>> ListRunsAsync(RunShelf shelf, CancellationToken cancellationToken) =>
         [.. (await runs.ListRunsAsync(shelf, cancellationToken)).Select(Nameless)];
 
+    public async Task<ImmutableArray<RunSummary>> SelectRunsAsync(
+        RunQuery query,
+        CancellationToken cancellationToken
+    ) => [.. (await runs.SelectRunsAsync(query, cancellationToken)).Select(Nameless)];
+
     public async Task<RunPage> ListRunsAsync(RunQuery query, CancellationToken cancellationToken)
     {
         RunPage page = await runs.ListRunsAsync(query, cancellationToken);
