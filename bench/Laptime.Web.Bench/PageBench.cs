@@ -10,6 +10,7 @@ internal static partial class PageBench
     private const double MostMilliseconds = 100;
     private const int MostBytes = 400_000;
     private const int RunsToShow = 20;
+    private const int WarmUps = 10;
 
     /// <summary>Jobs that differ, so that no answer is the one before.</summary>
     private static readonly string[] Jobs =
@@ -75,10 +76,11 @@ internal static partial class PageBench
         double[] times = new double[requests];
         double first = 0;
         int largest = 0;
-        // Every address once before it counts: what is compiled and read once is not what a page costs.
-        for (int i = -addresses.Length; i < requests; i++)
+        // Every address some times before it counts: what is compiled and read once is not what a page costs.
+        int before = WarmUps * addresses.Length;
+        for (int i = -before; i < requests; i++)
         {
-            string address = addresses[(i + addresses.Length) % addresses.Length];
+            string address = addresses[(i + before) % addresses.Length];
             long start = Stopwatch.GetTimestamp();
             using HttpResponseMessage answer = await client.GetAsync(address);
             byte[] body = await answer.Content.ReadAsByteArrayAsync();

@@ -50,18 +50,22 @@ internal sealed class RequestRates(ServerLimits limits) : IDisposable
         Requests.Dispose();
     }
 
-    private static RateLimitPartition<string> Bucket(string key, int perMinute) =>
-        RateLimitPartition.GetTokenBucketLimiter(
+    private static RateLimitPartition<string> Bucket(string key, int perMinute)
+    {
+        // One at a time, or as many as a tenth of a second brings: the limiter looks no more often.
+        int atOnce = Math.Max(1, perMinute / 600);
+        return RateLimitPartition.GetTokenBucketLimiter(
             key,
             _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = Math.Max(1, perMinute / 3),
-                TokensPerPeriod = 1,
-                ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
+                TokensPerPeriod = atOnce,
+                ReplenishmentPeriod = TimeSpan.FromMinutes(1) * atOnce / perMinute,
                 AutoReplenishment = true,
                 QueueLimit = 0,
             }
         );
+    }
 
     // Who has an address of IPv6 has 2^64 of them.
     private static string AddressOf(HttpContext context)

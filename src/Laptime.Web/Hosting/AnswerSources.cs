@@ -56,13 +56,16 @@ internal sealed class AnswerSources
     }
 
     /// <summary>Works out the scores of all own runs, a run at a time with a rest in between: whoever opens a page goes first.</summary>
+    /// <param name="share">Part of the time that is work and no rest; above 0, at most 1.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="StoreException">Stored runs cannot be read.</exception>
-    public async Task RememberScoresAsync(TimeSpan rest, CancellationToken cancellationToken)
+    public async Task RememberScoresAsync(double share, CancellationToken cancellationToken)
     {
         foreach (RunSummary run in await runs.SelectRunsAsync(RankEntries.OwnRuns, cancellationToken))
         {
+            long start = time.GetTimestamp();
             await scores.OfAsync(runs, run, cancellationToken);
-            await Task.Delay(rest, time, cancellationToken);
+            await Task.Delay(time.GetElapsedTime(start) * ((1 / share) - 1), time, cancellationToken);
         }
     }
 
