@@ -1,5 +1,13 @@
 using System.Net;
+using Laptime.Answers.Reports;
+using Laptime.Answers.Results;
+using Laptime.Core.Cases;
+using Laptime.Core.Quantities;
+using Laptime.Core.Results;
 using Laptime.Core.Runs;
+using Laptime.Core.Serving;
+using Laptime.Testing;
+using Laptime.Web.Reports;
 
 namespace Laptime.Web.Tests;
 
@@ -17,6 +25,63 @@ public class RunPageTests
             page.Length.ShouldBeLessThan(400_000);
             page.ShouldContain(record.Run.Id.ToString());
         }
+    }
+
+    [Fact]
+    public async Task Report_Queries_HaveATableOfTheirOwnWithPercentiles()
+    {
+        Run run = Some.Run();
+        LatencyPercentile p99 = new()
+        {
+            Percentile = 0.99,
+            Latency = Seconds.FromMilliseconds(20),
+            HalfWidth = 0.05,
+        };
+        CaseResult served = new()
+        {
+            Case = Some.Case() with { Scenario = Scenario.MultiStream },
+            Status = CaseStatus.Measured,
+            Serving = new ServingResult
+            {
+                Scenario = Scenario.MultiStream,
+                QueriesPerSecond = 52,
+                SamplesPerQuery = 8,
+                Queries = 3000,
+                Percentiles =
+                [
+                    p99 with
+                    {
+                        Percentile = 0.5,
+                        Latency = Seconds.FromMilliseconds(7),
+                        HalfWidth = null,
+                    },
+                    p99,
+                ],
+                Minimum = Seconds.FromMilliseconds(1),
+                Mean = Seconds.FromMilliseconds(8),
+                Maximum = Seconds.FromMilliseconds(30),
+                LagOne = 0,
+                Headline = p99,
+            },
+        };
+        CaseResult failed = served with { Status = CaseStatus.Failed, Serving = null, Reason = "It broke." };
+
+        string page = WebUtility.HtmlDecode(
+            await ReportFile.RenderAsync(
+                new Report
+                {
+                    Runs = [new RunView { Record = new RunRecord(run, []), Results = [served, failed] }],
+                    ToolVersion = "0.0.0",
+                    WrittenAt = Some.Instant,
+                }
+            )
+        );
+
+        page.ShouldContain("p99 20.0 ± 1.0 ms");
+        page.ShouldContain(">7 ms<");
+        page.ShouldContain(">52<");
+        page.ShouldContain("It broke.");
+        page.ShouldNotContain(">Items/s<"); // no case has them, so that table is not there
     }
 
     [Theory]

@@ -2,10 +2,10 @@ using System.Globalization;
 using Laptime.Core.Quantities;
 using Laptime.Core.Serving;
 
-namespace Laptime.Cli.Reports;
+namespace Laptime.Answers.Texts;
 
 /// <summary>Latencies and rates in few words.</summary>
-internal static class ServingText
+public static class ServingText
 {
     /// <summary>The figure that stands for a case: <c>p90 15.21 ± 0.42 ms</c>, <c>52.1 ± 1.4 queries/s</c>.</summary>
     public static string Headline(ServingResult serving) =>
