@@ -77,7 +77,7 @@ public class RunPageTests
             )
         );
 
-        page.ShouldContain("p99 20.0 ± 1.0 ms");
+        page.ShouldContain("<span class=\"strong\">20.0 ± 1.0 ms</span>");
         page.ShouldContain(">7 ms<");
         page.ShouldContain(">52<");
         page.ShouldContain("It broke.");

@@ -1,4 +1,3 @@
-using Laptime.Cli.Reports;
 using Laptime.Cli.Terminal;
 using Laptime.Core.Quantities;
 using Laptime.Core.Results;
