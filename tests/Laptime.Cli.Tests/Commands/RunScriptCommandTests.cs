@@ -97,7 +97,7 @@ public sealed class RunScriptCommandTests : IDisposable
         weights.Notes.ReplaceLineEndings(" ").ShouldContain("it is a state dict or checkpoint");
 
         Ended ended = await data.BashAsync(
-            "cp net.pt other.pt; $laptime run other.pt --input 4x64 --threads 1 --repeat 2 --budget 5s --json"
+            "cp net.pt other.pt; $laptime run other.pt --input 4x64 --scenario infer,single-stream --threads 1 --repeat 2 --budget 7s --json"
         );
 
         Assert.SkipWhen(ended.ExitCode == 3, $"the machine is too busy to measure: {ended.Notes}");
@@ -106,7 +106,9 @@ public sealed class RunScriptCommandTests : IDisposable
         JsonElement script = document.RootElement.GetProperty("script");
         string digest = script.GetProperty("digest").GetString()!;
         script.GetProperty("inputs")[0].GetString().ShouldBe("Nx64");
-        JsonElement result = document.RootElement.GetProperty("results").EnumerateArray().ShouldHaveSingleItem();
+        JsonElement result = document.RootElement.GetProperty("results")[0];
+        JsonElement served = document.RootElement.GetProperty("results")[1];
+        served.GetProperty("serving").GetProperty("queries").GetInt32().ShouldBeGreaterThan(0);
         result.GetProperty("parameters").GetInt64().ShouldBe((64 * 32) + 32);
         result.GetProperty("items_per_second").GetDouble().ShouldBeGreaterThan(1000);
         result
@@ -141,43 +143,23 @@ public sealed class RunScriptCommandTests : IDisposable
     {
         await MakeProgramsAsync();
 
-        // 80 MB an item, and as much for the product.
-        const string Wide =
-            "ulimit -d 1500000; $laptime run wide.pt --input Nx20000000:float:0..1 --mode tuned --repeat 1";
-        Ended ended = await data.BashAsync($"{Wide} --batch auto --threads 1 --budget 60s --out sweep.svg --json");
+        // 200 MB an item, and as much for the product: one fits, two do not.
+        Ended ended = await data.BashAsync(
+            "ulimit -d 1000000; $laptime run wide.pt --input Nx50000000:float:0..1 --mode tuned --threads 1 --repeat 1 "
+                + "--batch auto --budget 14s --out sweep.svg --json"
+        );
 
         new[] { 0, 3 }.ShouldContain(ended.ExitCode, ended.Notes); // 3: another process disturbed the launch
         using JsonDocument document = JsonDocument.Parse(ended.Results);
         JsonElement search = document.RootElement.GetProperty("batch_searches").EnumerateArray().ShouldHaveSingleItem();
         search.GetProperty("is_exact").GetBoolean().ShouldBeTrue(ended.Notes);
-        int largest = search.GetProperty("largest_batch").GetInt32();
-        largest.ShouldBeGreaterThan(1);
-        (await data.BashAsync($"{Wide} --batch {largest} --threads 1 --budget 3s")).Results.ShouldContain("items/s");
-        Ended above = await data.BashAsync($"{Wide} --batch {largest + 1} --threads 1 --budget 3s");
-        above.ExitCode.ShouldBe(ExitCode.Failed, above.Notes);
-        above.Notes.ReplaceLineEndings(" ").ShouldContain($"Batch {largest + 1} does not fit the memory of cpu: ");
+        search.GetProperty("largest_batch").GetInt32().ShouldBe(1);
+        ended
+            .Notes.ReplaceLineEndings(" ")
+            .ShouldContain("batch 2: does not fit. Batch 2 does not fit the memory of cpu: ");
         (await File.ReadAllTextAsync(data.File("sweep.svg"), TestContext.Current.CancellationToken)).ShouldContain(
             "<svg"
         );
-    }
-
-    [Fact]
-    public async Task Run_Queries_AnsweredWithLatencies()
-    {
-        await MakeProgramsAsync();
-
-        Ended ended = await data.BashAsync(
-            "$laptime run net.pt --input Nx64 --scenario single-stream --precision fp32,bf16 --threads 1 --repeat 1 "
-                + "--budget 8s --json"
-        );
-
-        new[] { 0, 3 }.ShouldContain(ended.ExitCode, ended.Notes);
-        using JsonDocument document = JsonDocument.Parse(ended.Results);
-        JsonElement[] results = [.. document.RootElement.GetProperty("results").EnumerateArray()];
-        results.Length.ShouldBe(2);
-        results.ShouldAllBe(result => result.GetProperty("serving").GetProperty("queries").GetInt32() > 64);
-        JsonElement bf16 = results.Single(r => r.GetProperty("case").GetProperty("precision").GetString() == "bf16");
-        bf16.GetProperty("deviation").GetProperty("relative_rms").GetDouble().ShouldBeInRange(1e-5, 0.05);
     }
 
     private async Task MakeProgramsAsync()

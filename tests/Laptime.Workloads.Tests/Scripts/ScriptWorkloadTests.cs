@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Laptime.Core.Cases;
 using Laptime.Core.Scripts;
+using Laptime.Core.Sweeps;
 using Laptime.Tests;
 using Laptime.Torch;
 using Laptime.Torch.Script;
@@ -12,6 +13,22 @@ public sealed class ScriptWorkloadTests(LoadedLibtorch libtorch, PythonOracle py
 {
     /// <summary>With which oracle_scripts.py draws input and target.</summary>
     private const long Seed = 9;
+
+    [Fact]
+    public void Compare_ProgramInBf16_LiesNearItsOutputsInFp32()
+    {
+        ScriptSettings small = Settings("small", "Nx3x16x16");
+        Libtorch.Threads = 1;
+
+        OutputDeviation found = PrecisionCheck.Compare(
+            CaseOf(Scenario.Train, Mode.Tuned, Precision.Bf16),
+            small,
+            Seed
+        )!;
+
+        found.RelativeRms!.Value.ShouldBeInRange(1e-5, 0.05);
+        PrecisionCheck.Compare(CaseOf(Scenario.Infer, Mode.Stock, Precision.Fp32), small, Seed).ShouldBeNull();
+    }
 
     [Theory]
     [InlineData(ScriptLoss.CrossEntropy, ScriptOptimizer.Sgd, Mode.Stock)]
@@ -202,8 +219,15 @@ public sealed class ScriptWorkloadTests(LoadedLibtorch libtorch, PythonOracle py
         Precision precision = Precision.Fp32
     )
     {
+        ScriptSettings settings = Settings(name, inputs);
+        Libtorch.Threads = 1;
+        return ScriptWorkloads.Create(CaseOf(scenario, mode, precision), change?.Invoke(settings) ?? settings, Seed);
+    }
+
+    private ScriptSettings Settings(string name, string inputs)
+    {
         string path = python.Locate($"{name}.pt");
-        ScriptSettings settings = new()
+        return new()
         {
             Path = path,
             Digest = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))),
@@ -214,7 +238,5 @@ public sealed class ScriptWorkloadTests(LoadedLibtorch libtorch, PythonOracle py
                     .Select(text => ScriptInputText.Read(text).Input!),
             ],
         };
-        Libtorch.Threads = 1;
-        return ScriptWorkloads.Create(CaseOf(scenario, mode, precision), change?.Invoke(settings) ?? settings, Seed);
     }
 }
