@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Laptime.Cli.Terminal;
-using Laptime.Core.Findings;
 using Laptime.Core.Quantities;
 using Laptime.Core.Results;
 using Laptime.Core.Serving;
@@ -101,13 +100,7 @@ internal static class ServingReport
                     : new Cell(CaseText.Word(result.Status), Style.Dim),
                 result.Serving is { Headline: not null } stream ? ServingText.Rate(stream) : "",
                 result.Launches.IsEmpty ? "" : $"{result.Launches.Length}",
-                result.Grade switch
-                {
-                    Grade.A => new Cell("A", Style.Good),
-                    Grade.X => new Cell("X", Style.Bad),
-                    { } grade => new Cell(grade.ToString(), Style.Warning),
-                    null => "",
-                }
+                ResultReport.GradeCell(result)
             );
         }
         table.Write(screen);

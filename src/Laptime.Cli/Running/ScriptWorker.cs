@@ -62,27 +62,22 @@ internal static class ScriptWorker
             gpu is null ? [] : [gpu],
             gpu?.DrivesDisplay
         );
+        if (request.IsFitting)
+        {
+            OutOfMemoryScore.Volunteer();
+        }
         TrialRunner trial = new(Protocol.Current, instruments);
-        if (request.Case.Scenario.IsServing() && !request.IsFitting)
-        {
-            Rehearsal.Run(Worker.Serving(Rehearsal.OfServing, instruments).Measure, request, cancellationToken);
-            return Worker
-                .Serving(Protocol.Current, instruments)
-                .Measure(workload, request, progress, cancellationToken);
-        }
-        if (!request.IsFitting)
-        {
-            Rehearsal.Run(trial.Measure, request, cancellationToken);
-            return trial.Measure(workload, request, progress, cancellationToken);
-        }
-        OutOfMemoryScore.Volunteer();
-        Rehearsal.Run(trial.Measure, request, cancellationToken);
-        return new FitRunner(Protocol.Current.Validity, instruments).Measure(
-            workload,
+        bool serves = request.Case.Scenario.IsServing();
+        Rehearsal.Run(
+            serves ? Worker.Serving(Rehearsal.OfServing, instruments).Measure : trial.Measure,
             request,
-            progress,
             cancellationToken
         );
+        Func<IWorkload, TrialRequest, IProgress<TrialProgress>?, CancellationToken, TrialSamples> measure =
+            request.IsFitting ? new FitRunner(Protocol.Current.Validity, instruments).Measure
+            : serves ? Worker.Serving(Protocol.Current, instruments).Measure
+            : trial.Measure;
+        return measure(workload, request, progress, cancellationToken);
     }
 
     private static OutputDeviation? Compare(TrialRequest request)
